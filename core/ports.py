@@ -1,0 +1,158 @@
+"""The seams: what the rooms in the middle offer each other, joined in ``agent/wiring.py``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Protocol
+
+from core.papers import Hit
+from core.roles import Role
+
+Schema = Mapping[str, Any]
+OnText = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One message of a conversation with a role; the system message is the role's own and not among them."""
+
+    author: Literal["user", "assistant"]
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One question to a role.
+
+    schema: JSON schema that the answer must follow (simple keywords only: type, properties, required, items, enum,
+        minItems, maxItems, minLength, maxLength, minimum, maximum)
+    grammar: GBNF grammar that the answer must follow; only where ``Abilities.grammar``
+    prefix: the beginning of the answer, which the model continues; only where ``Abilities.prefix``.
+        The answer's text does not repeat it.
+    stop: the answer ends before any of these
+    fresh: no prompt cache, so that the same request is computed the same way again
+    """
+
+    role: Role
+    messages: tuple[Message, ...]
+    seed: int
+    answer: int
+    temperature: float
+    schema: Schema | None = None
+    grammar: str | None = None
+    prefix: str = ""
+    stop: tuple[str, ...] = ()
+    fresh: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What came back, with what the server says it did.
+
+    finish: ``stop``, or ``length`` when the answer was cut at its token limit
+    prompt_tokens, answer_tokens: as evaluated by the server (cached prefixes included)
+    seconds: wall time of the request, queueing included
+    """
+
+    text: str
+    finish: Literal["stop", "length"]
+    prompt_tokens: int
+    answer_tokens: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """Tokens of a request's whole prompt, template included; an estimate never counts too few."""
+
+    tokens: int
+    exact: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """What a backend can do with its model.
+
+    parallel: requests that it works on at once
+    context: tokens that one request's prompt and answer may share
+    adapters: the roles differ by adapters and not by their system text alone
+    weak: its programs are not to be relied upon; every front end says so once
+    """
+
+    schema: bool
+    grammar: bool
+    prefix: bool
+    adapters: bool
+    parallel: int
+    context: int
+    weak: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInfo:
+    """Which model answers a role: its name for people and the digest of its weights (adapter included)."""
+
+    name: str
+    digest: str
+
+
+class ChatModel(Protocol):
+    """A model server with the three roles.
+
+    ``open`` comes first and may load weights; it raises a BackendError when there is no model.
+    A request is cancelled by cancelling the task that awaits it: the server is free again within two seconds.
+    """
+
+    @property
+    def backend(self) -> str:
+        """Its name in the registry."""
+        ...
+
+    @property
+    def abilities(self) -> Abilities:
+        """Valid after ``open``."""
+        ...
+
+    async def open(self) -> None:
+        """Make ready; a second call does nothing."""
+        ...
+
+    async def close(self) -> None:
+        """Release everything; a second call does nothing."""
+        ...
+
+    def model(self, role: Role) -> ModelInfo:
+        """Which model answers this role."""
+        ...
+
+    async def count(self, request: Request) -> Count:
+        """Count the prompt of this request before it is sent."""
+        ...
+
+    async def generate(self, request: Request, on_text: OnText) -> Answer:
+        """Answer a request; pieces of the text go to ``on_text`` as they come, in the event loop's thread.
+
+        Raises BackendError and its kinds; never returns a partial answer as a whole one.
+        """
+        ...
+
+
+class PaperIndex(Protocol):
+    """The literature: ranked passages for a query."""
+
+    async def search(self, query: str, limit: int) -> Sequence[Hit]:
+        """The best passages, best first; empty where nothing was ingested."""
+        ...
+
+
+class TextStore(Protocol):
+    """Texts by the hash of their content: checkpoints hold the hashes only."""
+
+    def put(self, text: str) -> str:
+        """Keep a text; the same text has the same hash."""
+        ...
+
+    def get(self, key: str) -> str:
+        """The text of this hash; raises StorageError where it is not there."""
+        ...

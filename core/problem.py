@@ -1,0 +1,102 @@
+"""The problem a person states: free text with optional Code Input, Code Output Format and Remarks (GPIoT, Fig. 13)."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from core.errors import UsageError
+
+_SECTIONS = {
+    "code input": "code_input",
+    "code output format": "output_format",
+    "code output": "output_format",
+    "remarks": "remarks",
+    "remark": "remarks",
+}
+_HEADING = re.compile(
+    r"^\s*(?:#+\s*)?(?:\*\*)?\s*(code input|code output format|code output|remarks?)\s*(?:\*\*)?\s*[::]?\s*(?:\*\*)?\s*(.*)$",
+    re.IGNORECASE,
+)
+_NUMBERING = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s+")
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """What the person wants built.
+
+    statement: the task in the person's words
+    code_input: what the program is given, one entry an argument
+    output_format: the lines that the program prints, ``{names}`` and sample numbers stand for values
+    remarks: whatever else holds: data layout, target device, resource limits
+    """
+
+    statement: str
+    code_input: tuple[str, ...] = ()
+    output_format: str = ""
+    remarks: tuple[str, ...] = ()
+
+    @classmethod
+    def from_text(cls, text: str) -> Problem:
+        """Parse a problem statement; sections are recognised by their headings, in any order.
+
+        Raises UsageError when there is nothing to build.
+        """
+        found: dict[str, list[str]] = {"statement": [], "code_input": [], "output_format": [], "remarks": []}
+        section = "statement"
+        for line in text.replace("\r\n", "\n").replace("\x00", "").split("\n"):
+            heading = _HEADING.match(line)
+            if heading:
+                section, line = _SECTIONS[heading[1].lower()], heading[2]
+                if not line:
+                    continue
+            found[section].append(line.rstrip())
+        statement = "\n".join(found["statement"]).strip()
+        if not statement:
+            raise UsageError(
+                "The problem is empty: there is nothing to decompose.",
+                "Describe the application, for example: gpiot ask 'Detect falls from a wrist accelerometer'.",
+            )
+        return cls(
+            statement,
+            _items(found["code_input"]),
+            "\n".join(found["output_format"]).strip("\n"),
+            _items(found["remarks"]),
+        )
+
+    @property
+    def title(self) -> str:
+        """The first sentence, cut at 72 characters: what lists show."""
+        first = re.split(r"(?<=[.!?。！？])\s|\n", self.statement, maxsplit=1)[0].strip()
+        return first if len(first) <= 72 else first[:71].rstrip() + "…"
+
+    def markdown(self) -> str:
+        """The whole problem as every stage's prompt carries it."""
+        parts = [self.statement]
+        if self.code_input:
+            parts.append("**Code Input**\n" + _numbered(self.code_input))
+        if self.output_format:
+            parts.append("**Code Output Format**\n" + self.output_format)
+        if self.remarks:
+            parts.append("**Remarks**\n" + _numbered(self.remarks))
+        return "\n\n".join(parts)
+
+
+def _items(lines: list[str]) -> tuple[str, ...]:
+    """Join wrapped lines: a numbered or bulleted line, or one after a blank line, begins an item."""
+    items: list[str] = []
+    fresh = True
+    for line in lines:
+        if not line.strip():
+            fresh = True
+            continue
+        if fresh or _NUMBERING.match(line):
+            items.append(_NUMBERING.sub("", line).strip())
+        else:
+            items[-1] += " " + line.strip()
+        fresh = False
+    return tuple(item for item in items if item)
+
+
+def _numbered(items: tuple[str, ...]) -> str:
+    return "\n".join(f"{number}. {item}" for number, item in enumerate(items, 1))

@@ -1,0 +1,142 @@
+"""The settings: one class, read once at the entry point from defaults, ``config.toml`` and the environment."""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from core.errors import SettingsError
+
+BackendName = Literal["auto", "embedded", "ollama", "scripted"]
+
+
+@dataclass(frozen=True, slots=True)
+class Folders:
+    """Where everything is kept: below ``GPIOT_HOME`` when it is set, otherwise by the XDG rules."""
+
+    config: Path
+    data: Path
+    state: Path
+    cache: Path
+
+    @classmethod
+    def of(cls, environ: Mapping[str, str]) -> Folders:
+        """The four folders for this environment."""
+        if home := environ.get("GPIOT_HOME"):
+            root = Path(home).expanduser().absolute()
+            return cls(root / "config", root / "data", root / "state", root / "cache")
+        user = Path(environ.get("HOME") or Path.home())
+        xdg = {"CONFIG": ".config", "DATA": ".local/share", "STATE": ".local/state", "CACHE": ".cache"}
+        return cls(*(Path(environ.get(f"XDG_{k}_HOME") or user / v) / "gpiot" for k, v in xdg.items()))
+
+    @property
+    def config_file(self) -> Path:
+        """The file that a person edits."""
+        return self.config / "config.toml"
+
+
+class Settings(BaseModel):
+    """Every setting with its meaning; an unknown key is refused."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    backend: BackendName = "auto"
+    """Which model server answers; auto takes Ollama when it answers and holds the role models, else the embedded model."""
+
+    model: str = ""
+    """Model for all three roles: a name on the Ollama server or the path of a GGUF file for the embedded backend; empty for the default."""
+
+    seed: int = Field(default=1, ge=0, lt=2**31)
+    """Seed of every answer; the same seed, model and problem ask for the same text again."""
+
+    parallel: int = Field(default=8, ge=1, le=64)
+    """Requests of one stage that are sent together."""
+
+    threads: int = Field(default=0, ge=0)
+    """Processor threads of the embedded model; 0 takes all physical cores."""
+
+    gpu_layers: int = Field(default=-1, ge=-1)
+    """Layers of the embedded model on a GPU; -1 leaves the choice to llama.cpp."""
+
+    tdslm_adapter: str = ""
+    """GGUF LoRA adapter of TDSLM for the embedded backend."""
+
+    cgslm_adapter: str = ""
+    """GGUF LoRA adapter of CGSLM for the embedded backend."""
+
+    plan_format: Literal["json", "text"] = "json"
+    """How TDSLM writes its plan: JSON under a schema, or the paper's numbered steps separated by a blank line."""
+
+    ollama_url: str = "http://127.0.0.1:11434"
+    """Address of the Ollama server; OLLAMA_HOST sets it as well."""
+
+    ollama_keep_alive: str = "10m"
+    """How long Ollama keeps a model loaded after its last answer."""
+
+    ollama_num_ctx: int = Field(default=8192, ge=1024)
+    """Context length that every request to Ollama asks for; one value, since a changed one reloads the model."""
+
+    timeout: float = Field(default=300, gt=0)
+    """Seconds without a word from a model server after which a request is given up."""
+
+    script: str = ""
+    """JSON file with the answers that the scripted backend plays."""
+
+
+def load_settings(folders: Folders, environ: Mapping[str, str], given: Mapping[str, Any] | None = None) -> Settings:
+    """Merge defaults, ``config.toml``, ``GPIOT_*`` variables and the command's own options, the later ones winning.
+
+    Raises SettingsError naming the place, the key and what is allowed.
+    """
+    sources = [
+        (str(folders.config_file), _from_file(folders.config_file)),
+        ("the environment", _from_environment(environ)),
+        ("the command line", {k: v for k, v in (given or {}).items() if v is not None}),
+    ]
+    merged: dict[str, Any] = {}
+    for where, values in sources:
+        _validated(values, where)
+        merged |= values
+    return Settings(**merged)
+
+
+def _validated(values: Mapping[str, Any], where: str) -> None:
+    try:
+        Settings(**values)
+    except ValidationError as error:
+        first = error.errors()[0]
+        key = ".".join(str(part) for part in first["loc"])
+        reason = "is not a setting" if first["type"] == "extra_forbidden" else first["msg"].lower()
+        raise SettingsError(f"{where}: {key}: {reason}.", "See `gpiot config` for every setting.") from error
+
+
+def _from_file(path: Path) -> dict[str, Any]:
+    try:
+        return tomllib.loads(path.read_text("utf-8"))
+    except FileNotFoundError:
+        return {}
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise SettingsError(f"{path}: {error}.", "Correct the file or remove it.") from error
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}.", "Make the file readable.") from error
+
+
+def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    if host := environ.get("OLLAMA_HOST"):
+        found["ollama_url"] = host if "://" in host else f"http://{host}"
+    for key in Settings.model_fields:
+        if (value := environ.get(f"GPIOT_{key.upper()}")) is not None:
+            found[key] = value
+    return found
+
+
+def environment() -> Mapping[str, str]:
+    """The environment of this process."""
+    return os.environ
