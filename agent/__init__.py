@@ -1,0 +1,1 @@
+"""The assembled agent: the only room that knows all others."""

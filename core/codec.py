@@ -59,8 +59,13 @@ def problem_from_json(data: Mapping[str, Any]) -> Problem:
 
 
 def traces_from_json(data: list[Mapping[str, Any]]) -> tuple[Trace, ...]:
-    """Traces out of their JSON form."""
-    return tuple(Trace(**item) for item in data)
+    """Traces out of their JSON form; raises StorageError where they are damaged."""
+    try:
+        return tuple(Trace(**item) for item in data)
+    except TypeError as error:
+        raise StorageError(
+            f"The demands cannot be read: {error!r}.", "The file may come from another version."
+        ) from error
 
 
 def _program(data: Mapping[str, Any]) -> Program:

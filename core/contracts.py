@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from core.order import ancestors, edges
 from core.problem import Problem
 from core.project import Parameter, Source, SubTask, identifier
+from core.wording import words
 
 # The types that a model is offered; a specification may use any other annotation.
 COMMON_TYPES = (
@@ -114,26 +115,6 @@ def meet(problem: Problem, subtasks: Sequence[SubTask], number: int) -> dict[str
 def gaps(subtask: SubTask) -> tuple[str, ...]:
     """The inputs of a sub-task that nobody provides."""
     return tuple(name for name, source in subtask.sources.items() if source.kind == "missing")
-
-
-def words(text: str) -> frozenset[str]:
-    """The content words of a text, roughly stemmed; runs of CJK text give pairs of characters."""
-    text = re.sub(r"([a-z0-9])([A-Z])", r"\1 \2", text).lower().replace("_", " ")
-    latin = {_stem(w) for w in re.findall(r"[a-z][a-z]+|\d+(?:\.\d+)?", text)} - _STOP
-    runs = re.findall(r"[぀-ヿ㐀-鿿가-힯]+", text)
-    return frozenset(latin | {run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1))})
-
-
-_STOP = frozenset(
-    ["the", "and", "for", "with", "from", "that", "this", "which", "each", "into", "its", "are", "was", "were", "has", "have", "had", "not", "can", "will", "shall", "should", "must", "may", "of", "in", "on", "to", "by", "as", "at", "be", "is", "it", "an", "or", "if", "then", "than", "use", "using", "used", "user", "given", "you", "your", "our", "data", "code", "python", "function", "program", "write", "some", "also", "all", "any", "one", "two", "based"]
-)
-
-
-def _stem(word: str) -> str:
-    for ending in ("ations", "ation", "ings", "ing", "ions", "ion", "ies", "ers", "er", "ors", "or", "es", "ed", "s"):
-        if word.endswith(ending) and len(word) - len(ending) >= 4:
-            return word[: -len(ending)]
-    return word[:-1] if len(word) > 3 and word.endswith("s") and not word.endswith("ss") else word
 
 
 def _source(wanted: Parameter, offers: Sequence[tuple[int, Parameter]], given: Sequence[Argument]) -> Source:

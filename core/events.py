@@ -41,11 +41,10 @@ class ModelChosen(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StageStarted(Event):
-    """A stage begins for these sub-tasks (none yet while decomposing)."""
+    """A stage begins for a sub-task (0: for the whole plan), played by a role (empty: no model is asked)."""
 
     stage: str
     role: str = ""
-    subtasks: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -149,6 +148,25 @@ class Written(Event):
 
     folder: str
     files: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Compared(Event):
+    """A replayed call: whether its answer is the same, and where it first differs (-1: nowhere)."""
+
+    stage: str
+    purpose: str
+    same: bool
+    first_difference: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replayed(Event):
+    """A replay is over: how many answers are the same, and whether the model's digests are."""
+
+    calls: int
+    same: int
+    digests_same: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -10,7 +10,8 @@ from core.papers import Hit
 from core.roles import Role
 
 Schema = Mapping[str, Any]
-OnText = Callable[[str], None]
+OnText = Callable[[str, int], None]
+"""Gets a piece of an answer and the number of tokens in it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +132,8 @@ class ChatModel(Protocol):
         ...
 
     async def generate(self, request: Request, on_text: OnText) -> Answer:
-        """Answer a request; pieces of the text go to ``on_text`` as they come, in the event loop's thread.
+        """Answer a request; pieces of the text go to ``on_text`` as they come (joined to at most 30 a second), in the
+        event loop's thread.
 
         Raises BackendError and its kinds; never returns a partial answer as a whole one.
         """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from dataclasses import dataclass
 
 from core.errors import UsageError
@@ -15,7 +16,8 @@ _SECTIONS = {
     "remark": "remarks",
 }
 _HEADING = re.compile(
-    r"^\s*(?:#+\s*)?(?:\*\*)?\s*(code input|code output format|code output|remarks?)\s*(?:\*\*)?\s*[::]?\s*(?:\*\*)?\s*(.*)$",
+    r"^\s*(?P<mark>#+\s*(?:\*\*)?|\*\*)?\s*(?P<name>code input|code output format|code output|remarks?)\b"
+    r"\s*(?:\*\*)?\s*(?P<colon>[:：])?\s*(?:\*\*)?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
 _NUMBERING = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s+")
@@ -45,9 +47,8 @@ class Problem:
         found: dict[str, list[str]] = {"statement": [], "code_input": [], "output_format": [], "remarks": []}
         section = "statement"
         for line in text.replace("\r\n", "\n").replace("\x00", "").split("\n"):
-            heading = _HEADING.match(line)
-            if heading:
-                section, line = _SECTIONS[heading[1].lower()], heading[2]
+            if heading := _heading(line):
+                section, line = heading
                 if not line:
                     continue
             found[section].append(line.rstrip())
@@ -67,8 +68,9 @@ class Problem:
     @property
     def title(self) -> str:
         """The first sentence, cut at 72 characters: what lists show."""
-        first = re.split(r"(?<=[.!?。！？])\s|\n", self.statement, maxsplit=1)[0].strip()
-        return first if len(first) <= 72 else first[:71].rstrip() + "…"
+        first = re.split(r"(?<=[.!?])\s|(?<=[。！？])|\n\s*\n", self.statement, maxsplit=1)[0]
+        short = textwrap.shorten(first, 72, placeholder=" …")
+        return short if len(short) > 2 else " ".join(first.split())[:71] + "…"
 
     def markdown(self) -> str:
         """The whole problem as every stage's prompt carries it."""
@@ -80,6 +82,15 @@ class Problem:
         if self.remarks:
             parts.append("**Remarks**\n" + _numbered(self.remarks))
         return "\n\n".join(parts)
+
+
+def _heading(line: str) -> tuple[str, str] | None:
+    """The section that a line opens and what else stands on it."""
+    found = _HEADING.match(line)
+    # A heading is marked, ends in a colon or stands alone; "Remarks of the users are collected" is prose.
+    if found is None or not (found["mark"] or found["colon"] or not found["rest"]):
+        return None
+    return _SECTIONS[found["name"].lower()], found["rest"]
 
 
 def _items(lines: list[str]) -> tuple[str, ...]:

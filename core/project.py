@@ -124,7 +124,7 @@ class SubTask:
         return f"{self.module}.py"
 
     def named(self) -> SubTask:
-        """This sub-task with module and function named after its title, once and for all."""
+        """The sub-task with module and function named after its title, once and for all."""
         if self.module:
             return self
         function = identifier(self.title, fallback=f"subtask_{self.id}")

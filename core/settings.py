@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -33,7 +34,9 @@ class Folders:
             return cls(root / "config", root / "data", root / "state", root / "cache")
         user = Path(environ.get("HOME") or Path.home())
         xdg = {"CONFIG": ".config", "DATA": ".local/share", "STATE": ".local/state", "CACHE": ".cache"}
-        return cls(*(Path(environ.get(f"XDG_{k}_HOME") or user / v) / "gpiot" for k, v in xdg.items()))
+        given = {k: environ.get(f"XDG_{k}_HOME", "") for k in xdg}
+        # A relative path is invalid by the XDG rules and ignored: it would move with the working folder.
+        return cls(*(Path(given[k] if given[k].startswith("/") else user / v) / "gpiot" for k, v in xdg.items()))
 
     @property
     def config_file(self) -> Path:
@@ -130,11 +133,20 @@ def _from_file(path: Path) -> dict[str, Any]:
 def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if host := environ.get("OLLAMA_HOST"):
-        found["ollama_url"] = host if "://" in host else f"http://{host}"
+        found["ollama_url"] = _ollama_url(host)
     for key in Settings.model_fields:
         if (value := environ.get(f"GPIOT_{key.upper()}")) is not None:
             found[key] = value
     return found
+
+
+def _ollama_url(host: str) -> str:
+    """The address as Ollama reads OLLAMA_HOST: scheme, host and port may each be missing."""
+    host = host.strip().strip("'\"").rstrip("/")
+    if "://" in host:
+        return host
+    name, port = host.rsplit(":", 1) if re.search(r":\d*$", host) else (host, "")
+    return f"http://{name or '127.0.0.1'}:{port or '11434'}"
 
 
 def environment() -> Mapping[str, str]:

@@ -1,0 +1,1 @@
+"""The terminal chat stands here, above ``agent`` and below ``cli``."""

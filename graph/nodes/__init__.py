@@ -1,0 +1,1 @@
+"""One node a file: an async function ``(state, runtime) -> partial state``."""

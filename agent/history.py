@@ -1,0 +1,98 @@
+"""What a session has become: its project at a revision, written to a folder, compared, and taken back."""
+
+from __future__ import annotations
+
+import difflib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.folder import MANIFEST, write_folder
+from agent.locks import session_lock
+from agent.records import Revision
+from agent.store import Store
+from core.errors import StorageError
+from core.events import Diff, Written
+from core.ports import ModelInfo
+from core.project import Project
+from graph.manifest import manifest
+from graph.state import project_of
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What an undo gave back: the revision that holds again, what was taken back, and the changes of each file."""
+
+    session: str
+    revision: int
+    what: str
+    diffs: tuple[Diff, ...]
+    folder: Path | None
+
+
+def show(store: Store, session: str) -> Project:
+    """The project of a session as it stands; raises StorageError before its first revision."""
+    return project_at(store, _head(store, session))
+
+
+def project_json(store: Store, session: str) -> dict[str, Any]:
+    """The content of ``project.json`` of a session as it stands."""
+    found: dict[str, Any] = json.loads(files_at(store, _head(store, session))[MANIFEST])
+    return found
+
+
+def export(store: Store, session: str, folder: Path, overwrite: bool) -> Written:
+    """Write the project of a session to a folder; raises StorageError where that is not possible."""
+    name = store.session(session).id
+    names = write_folder(folder, files_at(store, _head(store, name)), overwrite=overwrite)
+    store.set_folder(name, folder.absolute())
+    return Written(session=name, folder=str(folder), files=names)
+
+
+def undo(store: Store, session: str) -> Undone:
+    """Restore the revision before the present one, in its folder too where the person has edited nothing there."""
+    row = store.session(session)
+    with session_lock(store.path.parent, row.id):
+        head = _head(store, row.id)
+        before = store.undo(row.id)
+        old, new = files_at(store, head), files_at(store, before)
+        folder = Path(row.folder) if row.folder and (Path(row.folder) / MANIFEST).is_file() else None
+        if folder:
+            write_folder(folder, new, overwrite=True)
+    return Undone(row.id, before.number, head.what, differences(old, new), folder)
+
+
+def project_at(store: Store, revision: Revision) -> Project:
+    """The project of a revision."""
+    return project_of(revision.body["state"], store)
+
+
+def files_at(store: Store, revision: Revision) -> dict[str, str]:
+    """Every file of the project folder at a revision, ``project.json`` included."""
+    body = revision.body
+    files = {name: store.get(key) for name, key in body["files"].items()}
+    calls = [json.loads(store.get(key)) for key in body["calls"]]
+    models = {role: ModelInfo(**info) for role, info in body["models"].items()}
+    about = {**body["about"], "session": revision.session, "revision": revision.number}
+    return {**files, MANIFEST: manifest(project_at(store, revision), files, calls, models, about)}
+
+
+def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Diff, ...]:
+    """A unified diff for each file that changed; ``project.json`` records every call and is left out."""
+    names = [name for name in sorted({*old, *new} - {MANIFEST}) if old.get(name) != new.get(name)]
+    return tuple(Diff(path=name, diff=_unified(name, old.get(name, ""), new.get(name, ""))) for name in names)
+
+
+def _unified(name: str, old: str, new: str) -> str:
+    lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}")
+    return "".join(lines)
+
+
+def _head(store: Store, session: str) -> Revision:
+    name = store.session(session).id
+    head = store.head(name)
+    if head is None:
+        raise StorageError(f"Session {name} has no project yet.", f"Let it finish: gpiot sessions resume {name}")
+    return head

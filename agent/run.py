@@ -1,0 +1,232 @@
+"""One turn in flight: the graph is streamed, paused for the plan, checkpointed, and ends as a revision and a folder."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import time
+from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
+from contextlib import aclosing
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+from agent.folder import write_folder
+from agent.history import differences, files_at
+from agent.records import Turn, TurnState
+from agent.wiring import Agent
+from core.contracts import gaps
+from core.demands import uncovered
+from core.errors import BudgetError, GpiotError, StageError
+from core.events import Called, Done, Event, Failed, ModelChosen, PlanChecked, StageStarted, Stale, Written
+from core.ports import ChatModel
+from core.project import Project, SubTask, SubTaskState
+from core.roles import ROLES
+from graph.state import Deps, State, project_of
+
+if TYPE_CHECKING:
+    from langchain_core.runnables import RunnableConfig
+
+    from graph.build import Graph
+
+WEAK = (
+    "This model is very small: the plan, specifications and programs it writes have the right form and cannot be relied "
+    "upon. For useful programs run a 7B coder in Ollama (ollama pull qwen2.5-coder:7b) and add "
+    "--backend ollama --model qwen2.5-coder:7b."
+)
+
+
+class PlanRefusedError(GpiotError):
+    """The person did not accept the plan; the turn waits for them."""
+
+
+@dataclass(slots=True)
+class Run:
+    """The run of one turn; ``request`` says where it begins and where the project goes."""
+
+    agent: Agent
+    turn: Turn
+    request: dict[str, Any]
+    accept: Callable[[Project, PlanChecked], Awaitable[bool]]
+    seq: int = 0
+    stage: str = ""
+    tokens: int = 0
+    calls: int = 0
+    began: float = field(default_factory=time.monotonic)
+    checked: PlanChecked | None = None
+    project: Project = field(init=False)
+    revision: int = 0
+
+    async def events(self) -> AsyncGenerator[Event, None]:
+        """Everything that happens; an expected failure is the last event, an unexpected one is raised."""
+        waiting = self.turn.state == "waiting"
+        self._set_state("running")
+        try:
+            async with aclosing(self._all(waiting)) as events:
+                async for event in events:
+                    yield self._stamped(event)
+        except GpiotError as error:
+            yield self._stamped(self._failed(error))
+        except (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit):
+            self._set_state("interrupted")
+            raise
+
+    async def _all(self, waiting: bool) -> AsyncGenerator[Event, None]:
+        from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
+
+        from graph.build import build
+
+        model = await self.agent.open_model()
+        yield self._chosen(model)
+        async with AsyncSqliteSaver.from_conn_string(str(self.agent.folders.state / "checkpoints.db")) as saver:
+            graph = build(saver)
+            async for event in self._streamed(graph, self._deps(model), waiting):
+                yield event
+            values = (await graph.aget_state(self._config)).values
+            for event in self._kept(values, model):
+                yield event
+            await saver.adelete_thread(self.turn.thread)
+            yield self._ended()
+
+    async def _streamed(self, graph: Graph, deps: Deps, waiting: bool) -> AsyncGenerator[Event, None]:
+        """Run the graph from where its checkpoint stands; a new plan pauses before code is written."""
+        from graph.build import REVIEW
+
+        snapshot = await graph.aget_state(self._config)
+        start = None if snapshot.created_at else self._start()
+        review = [] if self.request["state"].get("todo") else [REVIEW]
+        if waiting and snapshot.next:
+            await self._accepted(project_of(cast("State", snapshot.values), deps.texts))
+        while start or snapshot.next:
+            stream = graph.astream(
+                start, self._config, context=deps, stream_mode="custom", durability="sync", interrupt_before=review
+            )
+            async for event in stream:
+                yield cast("Event", event)
+            snapshot, start = await graph.aget_state(self._config), None
+            if snapshot.next:
+                await self._accepted(project_of(cast("State", snapshot.values), deps.texts))
+                review = []
+
+    async def _accepted(self, project: Project) -> None:
+        self._set_state("waiting")
+        if not await self.accept(project, self.checked or _checked(project)):
+            raise PlanRefusedError(
+                "The plan was not accepted.", f"Take it up again: gpiot sessions resume {self.turn.session}"
+            )
+        self._set_state("running")
+
+    def _kept(self, values: Mapping[str, Any], model: ChatModel) -> Iterator[Event]:
+        """Keep the project as a revision, then write its folder: killed in between, both are done again alike."""
+        store = self.agent.store
+        with store.transaction():
+            number = store.add_revision(
+                self.turn.session, self.turn.number, self.request["what"], self._body(values, model)
+            )
+        revisions = {revision.number: revision for revision in store.revisions(self.turn.session)}
+        revision, self.revision = revisions[number], number
+        files = files_at(store, revision)
+        if old := revisions.get(revision.parent):
+            yield from differences(files_at(store, old), files)
+        self.project = project_of(revision.body["state"], store)
+        if stale := tuple(subtask.id for subtask in self.project if subtask.state is SubTaskState.STALE):
+            yield Stale(subtasks=stale)
+        folder = Path(self.request["folder"])
+        names = write_folder(folder, files, overwrite=self.request["overwrite"])
+        store.set_folder(self.turn.session, folder)
+        yield Written(folder=str(folder), files=names)
+
+    def _body(self, values: Mapping[str, Any], model: ChatModel) -> dict[str, Any]:
+        """What a revision holds: the state's keys, and the calls that its plan and sub-tasks come from."""
+        built = values["todo"]
+        store = self.agent.store
+        kept = [key for key in self.request["calls"] if json.loads(store.get(key))["subtask"] not in built]
+        state = {key: values[key] for key in ("problem", "subtasks", "order", "dropped", "traces") if key in values}
+        return {
+            "state": state,
+            "files": values["files"],
+            "calls": [*kept, *values.get("calls", ())],
+            "models": {name: asdict(model.model(role)) for name, role in ROLES.items()},
+            "about": {
+                "backend": model.backend,
+                "settings": self.agent.kept_settings(),
+                "seed": self.agent.settings.seed,
+                "seconds": round(time.monotonic() - self.began, 3),
+            },
+        }
+
+    def _start(self) -> State:
+        return cast("State", {**self.request["state"], "calls": []})
+
+    def _deps(self, model: ChatModel) -> Deps:
+        settings = self.agent.settings
+        return Deps(model, self.agent.store, self.agent.papers, settings.seed, self.turn.number, settings.plan_format)
+
+    @property
+    def _config(self) -> RunnableConfig:
+        return {"configurable": {"thread_id": self.turn.thread}}
+
+    def _chosen(self, model: ChatModel) -> ModelChosen:
+        names = {name: model.model(role).name for name, role in ROLES.items()}
+        weak = model.abilities.weak
+        return ModelChosen(
+            backend=model.backend, models=names, why=self.agent.why, weak=weak, notice=WEAK if weak else ""
+        )
+
+    def _ended(self) -> Event:
+        failed = [subtask for subtask in self.project if subtask.state is SubTaskState.FAILED]
+        if failed:
+            return self._some_failed(failed)
+        self._set_state("done")
+        return Done(
+            revision=self.revision,
+            seconds=round(time.monotonic() - self.began, 3),
+            answer_tokens=self.tokens,
+            calls=self.calls,
+            folder=self.request["folder"],
+            states={str(subtask.id): str(subtask.state) for subtask in self.project},
+        )
+
+    def _some_failed(self, failed: list[SubTask]) -> Failed:
+        session = self.turn.session
+        names = "; ".join(f"{subtask.id} ({subtask.title}): {subtask.error}" for subtask in failed)
+        return self._failed(
+            StageError(
+                failed[0].error.partition(":")[0],
+                f"{len(failed)} of {len(self.project.order)} sub-tasks failed, the others are written: {names}",
+                f"Try them again: gpiot sessions resume {session}; or say it differently: gpiot revise {session} {failed[0].id} 'WISH'",
+            )
+        )
+
+    def _failed(self, error: GpiotError) -> Failed:
+        """The last event of a turn without success; whether it goes on where it stopped or begins anew is kept."""
+        if isinstance(error, PlanRefusedError):
+            self._set_state("waiting")
+        elif isinstance(error, StageError | BudgetError):
+            self._set_state("failed", error.message)
+        else:
+            self._set_state("interrupted", error.message)
+        stage = error.stage if isinstance(error, StageError) else self.stage
+        return Failed(stage=stage, reason=error.message, hint=error.hint, code=error.exit_code, resumable=True)
+
+    def _set_state(self, state: TurnState, error: str = "") -> None:
+        self.agent.store.set_turn_state(self.turn.session, self.turn.number, state, error)
+
+    def _stamped(self, event: Event) -> Event:
+        """The event with session and number; totals are kept on the way."""
+        self.seq += 1
+        match event:
+            case Called():
+                self.calls += 1
+                self.tokens += event.answer_tokens
+            case StageStarted():
+                self.stage = event.stage
+            case PlanChecked():
+                self.checked = event
+        return replace(event, session=self.turn.session, seq=self.seq)
+
+
+def _checked(project: Project) -> PlanChecked:
+    """What the check said, for a plan that waited while its process was gone."""
+    missing = tuple(f"{s.id}. {s.title}: {name}" for s in project for name in gaps(s))
+    return PlanChecked(gaps=missing, traces=project.traces, uncovered=uncovered(project.traces))

@@ -1,0 +1,73 @@
+"""Settings become objects: the one place that joins the rooms in the middle."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from agent.disk import storing
+from agent.store import Store
+from core.ports import ChatModel, PaperIndex
+from core.settings import Folders, Settings
+from retrieval.empty import EmptyIndex
+
+# What decides the answers of a session: kept with it, so that it goes on with the same model tomorrow.
+_KEPT = ("backend", "model", "seed", "plan_format", "tdslm_adapter", "cgslm_adapter", "script")
+
+
+@dataclass(slots=True)
+class Agent:
+    """Everything that a turn works with; the model is opened by the first turn that needs it."""
+
+    settings: Settings
+    folders: Folders
+    store: Store
+    papers: PaperIndex = field(default_factory=EmptyIndex)
+    model: ChatModel | None = None
+    why: str = ""
+
+    async def open_model(self, kept: dict[str, Any] | None = None) -> ChatModel:
+        """The opened model; ``kept`` are the settings of a session, which hold where nothing else is asked for.
+
+        Raises BackendError where there is none.
+        """
+        if self.model is None:
+            from backends import choose
+
+            self.settings = self.settings.model_copy(update=_unless_given(kept or {}, self.settings))
+            self.model, self.why = await choose(self.settings, self.folders.cache)
+        return self.model
+
+    def kept_settings(self) -> dict[str, Any]:
+        """The settings that a session keeps."""
+        return {key: getattr(self.settings, key) for key in _KEPT}
+
+
+@asynccontextmanager
+async def open_agent(settings: Settings, folders: Folders) -> AsyncIterator[Agent]:
+    """The agent of these settings; everything that it opened is closed at the end."""
+    # LangChain's tracing sends prompts to a server when other projects' variables ask for it: nothing leaves from here.
+    os.environ.update(
+        {"LANGSMITH_TRACING": "false", "LANGCHAIN_TRACING_V2": "false", "LANGGRAPH_STRICT_MSGPACK": "true"}
+    )
+    with storing(folders.state):
+        folders.state.mkdir(parents=True, exist_ok=True)
+    with Store(folders.state / "sessions.db") as store:
+        agent = Agent(settings, folders, store)
+        try:
+            yield agent
+        finally:
+            if agent.model is not None:
+                await agent.model.close()
+
+
+def _unless_given(kept: dict[str, Any], settings: Settings) -> dict[str, Any]:
+    """The kept settings for which this command asks nothing else; another backend or model comes without the old ones."""
+    defaults = Settings()
+    given = {key for key in _KEPT if getattr(settings, key) != getattr(defaults, key)}
+    if given & {"backend", "model"}:
+        given |= {"backend", "model", "script"}
+    return {key: value for key, value in kept.items() if key in _KEPT and key not in given}

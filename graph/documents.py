@@ -1,0 +1,76 @@
+"""The README and the requirements of a project folder."""
+
+from __future__ import annotations
+
+from core.contracts import gaps
+from core.demands import uncovered
+from core.project import Project, SubTask
+
+# Import names whose package has another name, and packages that IoT programs usually import under their own.
+_PACKAGES = {
+    "PIL": "pillow",
+    "bs4": "beautifulsoup4",
+    "cv2": "opencv-python-headless",
+    "paho": "paho-mqtt",
+    "pywt": "PyWavelets",
+    "serial": "pyserial",
+    "skimage": "scikit-image",
+    "sklearn": "scikit-learn",
+    "yaml": "pyyaml",
+} | {
+    name: name
+    for name in (
+        "aiohttp bleak bokeh dash fastapi filterpy flask h5py httpx influxdb joblib keras librosa lightgbm matplotlib mne "
+        "neurokit2 numba numpy onnxruntime pandas plotly psutil pyarrow pydantic pymodbus requests scipy seaborn "
+        "sounddevice soundfile statsmodels tensorflow torch torchaudio torchvision tqdm wfdb xgboost"
+    ).split()
+}
+
+
+def requirements(project: Project) -> str:
+    """``requirements.txt``: known packages by name; an import nobody knows is named in a comment, never installed."""
+    imported = sorted({name for subtask in project if subtask.program for name in subtask.program.imports})
+    known = [_PACKAGES[name] for name in imported if name in _PACKAGES]
+    unknown = [
+        f"# {name}: imported, but not a package that gpiot knows; check it before you install anything"
+        for name in imported
+        if name not in _PACKAGES
+    ]
+    return "".join(f"{line}\n" for line in [*known, *unknown])
+
+
+def readme(project: Project) -> str:
+    """``README.md``: the problem, the plan, what nothing covers, and the documentation of every module."""
+    parts = [
+        f"# {project.problem.title}",
+        "Written by gpiot from the problem below. Every module says which model wrote it; nothing here was run or tested.",
+        "## Problem\n\n" + project.problem.markdown(),
+        "## Run\n\n```\npip install -r requirements.txt\npython main.py --help\n```",
+        "## Plan\n\n" + "\n".join(_line(subtask) for subtask in project),
+        *_open_points(project),
+        *(_section(subtask) for subtask in project),
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
+def _line(subtask: SubTask) -> str:
+    after = f" (after {', '.join(map(str, subtask.depends_on))})" if subtask.depends_on else ""
+    return f"{subtask.id}. **{subtask.title}**{after}: {subtask.description} `{subtask.file_name}`, {subtask.state}"
+
+
+def _open_points(project: Project) -> list[str]:
+    missing = [f"- {s.id}. {s.title}: nobody provides the input `{name}`" for s in project for name in gaps(s)]
+    failed = [f"- {s.id}. {s.title}: {s.error}" for s in project if s.error]
+    demands = [f"- Demand {demand}" for demand in uncovered(project.traces)]
+    sections = (
+        ("Inputs that `main.py` asks for", missing),
+        ("Sub-tasks that failed", failed),
+        ("Demands that no sub-task speaks of", demands),
+    )
+    return [f"## {title}\n\n" + "\n".join(lines) for title, lines in sections if lines]
+
+
+def _section(subtask: SubTask) -> str:
+    if subtask.program is None:
+        return f"## {subtask.id}. {subtask.title}\n\nNo program: {subtask.error or 'not written yet'}"
+    return f"## {subtask.id}. {subtask.title}\n\n{subtask.program.documentation}"

@@ -1,0 +1,117 @@
+"""check: outputs meet inputs before any code is written, and each demand of the problem is traced to its place."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from dataclasses import asdict, replace
+
+from langgraph.runtime import Runtime
+
+from core.contracts import Argument, arguments, gaps, meet
+from core.demands import trace, uncovered
+from core.errors import StageError
+from core.events import PlanChecked, StageStarted
+from core.order import ancestors, dependency_order, edges
+from core.project import Parameter, Project, Spec, SubTask
+from core.roles import RTSLM
+from graph import prompts
+from graph.answers import read_object
+from graph.asking import Asker, Question
+from graph.schemas import choice_schema
+from graph.state import Deps, State, keep, keep_json, project_of
+
+STAGE = "check"
+
+
+async def check(state: State, runtime: Runtime[Deps]) -> State:
+    """Bind the inputs of the sub-tasks of this turn; ask once about those that nobody provides; flag what is left."""
+    deps = runtime.context
+    runtime.stream_writer(StageStarted(stage=STAGE, role=RTSLM.name))
+    project = project_of(state, deps.texts)
+    asker = Asker(deps, runtime.stream_writer, STAGE)
+    todo = [subtask for subtask in project if subtask.id in state["todo"] and subtask.spec]
+    bound = await asyncio.gather(*(_bound(project, subtask, replace(asker, subtask=subtask.id)) for subtask in todo))
+    project = project.with_subtasks(bound)
+    project = replace(project, traces=trace(project.problem, _in_order(project)))
+    runtime.stream_writer(
+        PlanChecked(
+            gaps=tuple(f"{s.id}. {s.title}: {name}" for s in project for name in gaps(s)),
+            traces=project.traces,
+            uncovered=uncovered(project.traces),
+        )
+    )
+    traces = keep_json(deps.texts, [asdict(item) for item in project.traces])
+    return {"subtasks": keep(deps.texts, bound), "traces": traces, "calls": asker.calls}
+
+
+async def _bound(project: Project, subtask: SubTask, asker: Asker) -> SubTask:
+    """The sub-task with a source for each input."""
+    subtask = _with_sources(project, _same_types(project, subtask))
+    missing = gaps(subtask)
+    offers = _offers(project, subtask)
+    if not missing or not offers:
+        return _flagged(subtask)
+    question = Question(
+        RTSLM,
+        "inputs that nobody provides",
+        (prompts.choose(project, subtask, missing, list(offers)),),
+        answer=40 * len(missing) + 20,
+        schema=choice_schema(missing, list(offers)),
+    )
+    try:
+        chosen = await asker.valid(question, read_object, tries=1)
+    except StageError:
+        return _flagged(subtask)
+    taken = {name: offers[str(chosen.get(name))] for name in missing if str(chosen.get(name)) in offers}
+    return _flagged(_with_sources(project, _taken(subtask, taken)))
+
+
+def _with_sources(project: Project, subtask: SubTask) -> SubTask:
+    subtasks = [*project.with_subtasks([subtask])]
+    return replace(subtask, sources=meet(project.problem, subtasks, subtask.id))
+
+
+def _same_types(project: Project, subtask: SubTask) -> SubTask:
+    """An input that has the name of a neighbour's output is that output: it takes over its type, shape and unit."""
+    outputs = {p.name: p for a in _above(project, subtask) if a.spec for p in reversed(a.spec.outputs)}
+    return _taken(subtask, {name: outputs[name] for name in _input_names(subtask) if name in outputs})
+
+
+def _taken(subtask: SubTask, taken: Mapping[str, Parameter]) -> SubTask:
+    """The sub-task whose inputs are replaced by these values, each under its provider's name and once."""
+    if subtask.spec is None or not taken:
+        return subtask
+    inputs: dict[str, Parameter] = {}
+    for parameter in subtask.spec.inputs:
+        value = taken.get(parameter.name, parameter)
+        inputs.setdefault(value.name, replace(value, meaning=parameter.meaning))
+    return replace(subtask, spec=Spec(subtask.spec.target, tuple(inputs.values()), subtask.spec.outputs))
+
+
+def _offers(project: Project, subtask: SubTask) -> dict[str, Parameter]:
+    """What the sub-task could take: the outputs of all it depends on, nearest first, and the program's arguments."""
+    found = {p.name: p for a in reversed(_above(project, subtask)) if a.spec for p in a.spec.outputs}
+    given = {argument.name: _parameter(argument) for argument in arguments(project.problem)}
+    return {**given, **found}
+
+
+def _above(project: Project, subtask: SubTask) -> list[SubTask]:
+    return [project.subtasks[n] for n in ancestors(edges(project), subtask.id)]
+
+
+def _parameter(argument: Argument) -> Parameter:
+    return Parameter(argument.name, argument.type, argument.meaning)
+
+
+def _input_names(subtask: SubTask) -> tuple[str, ...]:
+    return tuple(p.name for p in subtask.spec.inputs) if subtask.spec else ()
+
+
+def _flagged(subtask: SubTask) -> SubTask:
+    notes = [f"Nobody provides the input {name}: the program asks for it as an argument." for name in gaps(subtask)]
+    return replace(subtask, notes=(*subtask.notes, *notes))
+
+
+def _in_order(project: Project) -> list[SubTask]:
+    return [project.subtasks[number] for number in dependency_order(edges(project))]

@@ -1,0 +1,73 @@
+"""generate (CGSLM): one specification becomes one module with one public function, and its documentation."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from langgraph.runtime import Runtime
+
+from core.errors import StageError
+from core.events import ProgramReady, StageStarted, SubTaskFailed
+from core.project import Project, Spec, SubTask, SubTaskState
+from core.roles import CGSLM
+from graph import prompts
+from graph.asking import Asker, Question
+from graph.grammar import body_grammar
+from graph.programs import prefix, read_program
+from graph.signatures import signature, type_imports
+from graph.state import Deps, State, Task, keep, project_of, task_of
+
+STAGE = "generate"
+_TRIES = 3
+
+
+async def generate(state: Task, runtime: Runtime[Deps]) -> State:
+    """Write the module of the sub-task ``number``; that it fails is a state of it, and its siblings go on."""
+    deps = runtime.context
+    subtask = task_of(state, deps.texts)
+    runtime.stream_writer(StageStarted(stage=STAGE, role=CGSLM.name, subtask=subtask.id))
+    asker = Asker(deps, runtime.stream_writer, STAGE, subtask.id)
+    try:
+        done = await _programmed(asker, project_of(state, deps.texts), subtask)
+    except StageError as error:
+        runtime.stream_writer(SubTaskFailed(stage=STAGE, subtask=subtask.id, reason=error.message))
+        done = replace(subtask, state=SubTaskState.FAILED, program=None, error=f"{STAGE}: {error.message}")
+    if done.program:
+        runtime.stream_writer(
+            ProgramReady(subtask=done.id, module=done.module, function=done.function, program=done.program)
+        )
+    return {"subtasks": keep(deps.texts, [done]), "calls": asker.calls}
+
+
+async def _programmed(asker: Asker, project: Project, subtask: SubTask) -> SubTask:
+    if subtask.spec is None:
+        raise StageError(STAGE, "There is no specification to write code for.")
+    model = asker.deps.model.model(CGSLM).name
+    question = _question(project, subtask, subtask.spec)
+    start = question.prefix if asker.deps.model.abilities.prefix else ""
+    program = await asker.valid(
+        question,
+        lambda text: read_program(start + text, subtask, subtask.spec, model),  # type: ignore[arg-type]
+        tries=_TRIES,
+        mend=lambda asked: _constrained(asked, question, subtask.spec) if asker.deps.model.abilities.grammar else asked,  # type: ignore[arg-type]
+    )
+    return replace(subtask, program=program, state=SubTaskState.DONE, model=model, error="")
+
+
+def _question(project: Project, subtask: SubTask, spec: Spec) -> Question:
+    return Question(
+        CGSLM,
+        "code",
+        (prompts.code(project, subtask, spec, signature(subtask, spec)),),
+        answer=CGSLM.answer,
+        prefix=prefix(subtask, spec),
+    )
+
+
+def _constrained(asked: Question, first: Question, spec: Spec) -> Question:
+    """Where the server takes a grammar, a repair is drawn from one that only knows programs that compile.
+
+    The failed code is not shown again: a model that needs the grammar copies it.
+    """
+    numpy = "import numpy as np" in type_imports(spec)
+    return replace(asked, messages=first.messages, grammar=body_grammar(spec, numpy), answer=500)

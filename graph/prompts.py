@@ -1,0 +1,128 @@
+"""What each stage says to its role.
+
+The problem comes first and whole in every prompt: its demands reach every stage, and requests of one stage share
+their beginning, which a server computes once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from core.ports import Message
+from core.problem import Problem
+from core.project import Project, Spec, SubTask
+
+PLAN_SHAPE = '{"subtasks":[{"title":"...","description":"...","depends_on":[]},{"title":"...","description":"...","depends_on":[1]}]}'
+
+
+def plan(problem: Problem, plan_format: str) -> Message:
+    """TDSLM: the first question (GPIoT, section 4.1.1)."""
+    if plan_format == "text":
+        return _user(
+            _problem(problem),
+            "Decompose this problem into sub-tasks with implementation details. "
+            "Write numbered steps, each separated from the next by one blank line.",
+        )
+    return _user(
+        _problem(problem),
+        "Decompose this problem into 3 to 8 different sub-tasks, in the order in which they run: what is read, how it "
+        "is processed, what is reported. Each has a short title, a description with implementation details (algorithm, "
+        f"parameters, packages) and the numbers of the sub-tasks whose results it needs.\nAnswer as compact JSON: {PLAN_SHAPE}",
+    )
+
+
+def more(problem: Problem, titles: Sequence[str], plan_format: str) -> Message:
+    """TDSLM: ask anew for what was said twice."""
+    listed = "\n".join(f"{number}. {title}" for number, title in enumerate(titles, 1))
+    shape = (
+        f"Answer as compact JSON: {PLAN_SHAPE}"
+        if plan_format == "json"
+        else "Write numbered steps with a blank line between them."
+    )
+    return _user(
+        _problem(problem),
+        f"These sub-tasks are there already:\n{listed}",
+        f"Write further sub-tasks that are different from all of these and still missing. {shape}",
+    )
+
+
+def target(project: Project, subtask: SubTask) -> Message:
+    """RTSLM, first prompt: the target (GPIoT, section 4.3, Fig. 12a)."""
+    return _user(
+        _problem(project.problem),
+        _here(project, subtask),
+        "Summarise the target of this sub-task in one or two sentences: what the code must achieve and by which method.\n"
+        'Answer as compact JSON: {"target":"..."}',
+    )
+
+
+def inputs(project: Project, subtask: SubTask) -> Message:
+    """RTSLM, second prompt: the inputs (Fig. 12b, asked apart from the outputs)."""
+    return _user(
+        _available(project, subtask),
+        "List the input parameters of the function for this sub-task, and only its inputs: name, type, brief meaning, "
+        "and shape and unit where they have one.\n"
+        'Answer as compact JSON: {"inputs":[{"name":"...","type":"...","meaning":"...","shape":"...","unit":"..."}]}',
+    )
+
+
+def outputs(subtask: SubTask) -> Message:
+    """RTSLM, third prompt: the outputs."""
+    return _user(
+        f"List what the function for sub-task {subtask.id} returns, and only its outputs: name, type, brief meaning, and "
+        "shape and unit where they have one.\n"
+        'Answer as compact JSON: {"outputs":[{"name":"...","type":"...","meaning":"...","shape":"...","unit":"..."}]}'
+    )
+
+
+def choose(project: Project, subtask: SubTask, missing: Sequence[str], available: Sequence[str]) -> Message:
+    """RTSLM, the repair of a contract: which available value is meant by an input that nobody provides."""
+    wanted = "\n".join(f"- {p.markdown()}" for p in subtask.spec.inputs if p.name in missing) if subtask.spec else ""
+    shape = ",".join(f'"{name}":"..."' for name in missing)
+    return _user(
+        _problem(project.problem),
+        _here(project, subtask),
+        f"These inputs of the sub-task are not provided under their names:\n{wanted}",
+        "These values are available:\n" + "\n".join(f"- {value}" for value in available),
+        f'For each input name the available value that is meant, or "none".\nAnswer as compact JSON: {{{shape}}}',
+    )
+
+
+def code(project: Project, subtask: SubTask, spec: Spec, signature: str) -> Message:
+    """CGSLM: one specification to one function and its documentation (GPIoT, section 4.1.2)."""
+    return _user(
+        "The function is one part of this application:\n" + _problem(project.problem),
+        _wishes(subtask),
+        f"### Specification of sub-task {subtask.id}: {subtask.title}\n{subtask.description}\n\n{spec.markdown()}",
+        f"Write the Python function with comments. Its signature is exactly:\n{signature}\n"
+        "Helpers begin with an underscore. Write no example calls. Put the code into one ```python block and after it "
+        "the documentation of the function in Markdown.",
+    )
+
+
+def _problem(problem: Problem) -> str:
+    return f"### Problem\n{problem.markdown()}"
+
+
+def _here(project: Project, subtask: SubTask) -> str:
+    """A sub-task with its neighbours: those it needs and those that need it."""
+    needs = [project.subtasks[n] for n in subtask.depends_on]
+    needed_by = [other for other in project if subtask.id in other.depends_on]
+    lines = [f"### Sub-task {subtask.id}: {subtask.title}", subtask.description, _wishes(subtask)]
+    lines += [f"It follows sub-task {other.id}: {other.title}." for other in needs]
+    lines += [f"Its results go to sub-task {other.id}: {other.title}." for other in needed_by]
+    return "\n".join(line for line in lines if line)
+
+
+def _available(project: Project, subtask: SubTask) -> str:
+    """The outputs that are known already, when a finished plan is revised."""
+    known = [p.markdown() for n in subtask.depends_on if (spec := project.subtasks[n].spec) for p in spec.outputs]
+    return "The sub-tasks before it give:\n" + "\n".join(f"- {line}" for line in known) if known else ""
+
+
+def _wishes(subtask: SubTask) -> str:
+    return "\n".join(f"The person asks of this sub-task: {wish}" for wish in subtask.wishes)
+
+
+def _user(*parts: str) -> Message:
+    return Message("user", "\n\n".join(part for part in parts if part))
