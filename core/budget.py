@@ -29,18 +29,13 @@ async def fit(model: ChatModel, build: Callable[[Sequence[str]], Request], parts
     for kept in range(len(parts), -1, -1):
         request = build(parts[:kept])
         count = await model.count(request)
-        if count.tokens + request.answer <= room(model, request):
+        if count.tokens + request.answer <= model.abilities.context:
             return Fitted(request, count, len(parts) - kept)
     raise BudgetError(
         f"The prompt needs {count.tokens} tokens and {request.answer} for the answer, "
-        f"but {request.role.name} has a context of {room(model, request)}.",
+        f"but {request.role.name} has a context of {model.abilities.context}.",
         "Shorten the problem statement, or use a model with a larger context (--model).",
     )
-
-
-def room(model: ChatModel, request: Request) -> int:
-    """Tokens that prompt and answer of this request may share."""
-    return min(request.role.context, model.abilities.context)
 
 
 def verify(count: Count, answer: Answer) -> None:

@@ -70,7 +70,7 @@ class Problem:
         """The first sentence, cut at 72 characters: what lists show."""
         first = re.split(r"(?<=[.!?])\s|(?<=[。！？])|\n\s*\n", self.statement, maxsplit=1)[0]
         short = textwrap.shorten(first, 72, placeholder=" …")
-        return short if len(short) > 2 else " ".join(first.split())[:71] + "…"
+        return short if short != "…" else " ".join(first.split())[:71] + "…"
 
     def markdown(self) -> str:
         """The whole problem as every stage's prompt carries it."""

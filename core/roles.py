@@ -23,7 +23,7 @@ class Sampling:
 class Role:
     """One of the three roles.
 
-    context: tokens that prompt and answer share
+    context: tokens that prompt and answer need to share; a server that can choose gives no less
     answer: most tokens of one answer
     """
 

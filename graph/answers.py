@@ -38,7 +38,7 @@ def read_object(text: str) -> dict[str, Any]:
 
 def read_target(text: str) -> str:
     """The target of a sub-task in one line."""
-    target = _line(read_json(text, "target", str))
+    target = one_line(read_json(text, "target", str))
     if len(target) < 8:
         raise InvalidError("the target says nothing")
     return target
@@ -62,7 +62,7 @@ def _parameter(item: object) -> Parameter:
             if spelled is None:
                 raise InvalidError(f"'{type_}' is no Python type")
             return Parameter(
-                _python_name(name), spelled, _line(meaning), _short(rest.get("shape")), _short(rest.get("unit"))
+                _python_name(name), spelled, one_line(meaning), _short(rest.get("shape")), _short(rest.get("unit"))
             )
     raise InvalidError("every parameter needs name, type and meaning")
 
@@ -79,9 +79,10 @@ def _python_name(text: str) -> str:
 
 def _short(value: object) -> str:
     """Shape or unit, empty where the model wrote that there is none."""
-    text = _line(value) if isinstance(value, str) else ""
+    text = one_line(value) if isinstance(value, str) else ""
     return "" if text.lower() in {"none", "null", "n/a", "na", "unknown", "-", "?", "unitless", "scalar"} else text
 
 
-def _line(text: str) -> str:
+def one_line(text: str) -> str:
+    """Text without line breaks and control characters, terminal escapes among them."""
     return " ".join("".join(c if c.isprintable() else " " for c in text).split())

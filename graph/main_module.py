@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import json
-
 from core.contracts import arguments, gaps
 from core.demands import all_outputs
 from core.order import dependency_order, edges
 from core.output_format import KEY, Field, bind, parse
 from core.project import Project, Source, SubTask, SubTaskState
+from graph.signatures import plain
 
 _READ = {"int": "int", "float": "float", "str": "str", "pathlib.Path": "Path"}
 
@@ -70,8 +69,10 @@ def main_module(project: Project) -> str:
 
 
 def _head(project: Project) -> str:
-    title = project.problem.title.replace("\\", "/").replace('"', "'")
-    standard = "import argparse\nimport ast\nfrom numbers import Real  # noqa: F401\nfrom pathlib import Path  # noqa: F401"
+    title = plain(project.problem.title).replace('"', "'")
+    standard = (
+        "import argparse\nimport ast\nfrom numbers import Real  # noqa: F401\nfrom pathlib import Path  # noqa: F401"
+    )
     return f'"""{title}"""\n\nfrom __future__ import annotations\n\n{standard}'
 
 
@@ -90,7 +91,7 @@ def _parser(project: Project, subtasks: list[SubTask]) -> str:
         "    try:\n        return ast.literal_eval(text)\n    except (ValueError, SyntaxError):\n        return text\n\n\n"
         "def arguments(argv: list[str] | None = None) -> argparse.Namespace:\n"
         '    """The program\'s input."""\n'
-        f"    parser = argparse.ArgumentParser(description={json.dumps(project.problem.title, ensure_ascii=False)})\n"
+        f"    parser = argparse.ArgumentParser(description={_help(project.problem.title)})\n"
         + "".join(line + "\n" for line in lines)
         + "    return parser.parse_args(argv)\n"
     )
@@ -143,7 +144,7 @@ def _failing(failed: list[SubTask]) -> str:
     return (
         "\ndef run(given: argparse.Namespace) -> dict[str, object]:\n"
         '    """Not complete: some sub-tasks have no program."""\n'
-        f"    raise SystemExit({json.dumps(f'This program is not complete: sub-tasks {names} {state}.', ensure_ascii=False)})\n"
+        f"    raise SystemExit({f'This program is not complete: sub-tasks {names} {state}.'!r})\n"
     )
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from core.order import dependency_order
 from core.project import SubTask
 from core.wording import words
-from graph.answers import read_json
+from graph.answers import one_line, read_json
 from graph.asking import InvalidError
 from graph.schemas import MOST_SUBTASKS
 
@@ -93,22 +93,19 @@ def _draft(item: object) -> Draft:
         case {"title": str(title), "description": str(description), **rest} if title.strip() and description.strip():
             needs = rest.get("depends_on", [])
             return Draft(
-                _line(title),
-                _line(description),
+                one_line(title),
+                one_line(description),
                 tuple(n for n in needs if type(n) is int) if isinstance(needs, list) else (),
             )
     raise InvalidError("every sub-task needs a title and a description")
 
 
 def _step(step: str, number: int) -> Draft:
+    step = step.replace("**", "")
     title, _, rest = step.partition("\n") if "\n" in step else step.partition(":")
     title = re.split(r"(?<=[.!?])\s", title)[0].strip("*: .")
     short = " ".join(title.split()[:10])
-    return Draft(_line(short), _line(rest or step), (number - 1,) if number > 1 else ())
-
-
-def _line(text: str) -> str:
-    return " ".join(text.replace("**", "").split())
+    return Draft(one_line(short), one_line(rest or step), (number - 1,) if number > 1 else ())
 
 
 def _overlap(one: frozenset[str], other: frozenset[str]) -> float:

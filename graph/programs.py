@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from core.project import Program, Spec, SubTask
 from graph.asking import InvalidError
-from graph.signatures import docstring, signature, type_imports
+from graph.signatures import docstring, plain, signature, type_imports
 
 _FENCE = re.compile(r"```(?:python|py)?[ \t]*\n(.*?)(?:\n```|\Z)", re.DOTALL | re.IGNORECASE)
 _Function = ast.FunctionDef | ast.AsyncFunctionDef
@@ -141,7 +141,7 @@ def _text(lines: list[str], node: ast.stmt) -> str:
 
 def _module(parts: Parts, subtask: SubTask, spec: Spec, model: str) -> str:
     imports = dict.fromkeys([*type_imports(spec), *(i for i in parts.imports if "__future__" not in i)])
-    head = f'"""{_title(subtask)}\n\nWritten by {model}.\n"""\n\nfrom __future__ import annotations'
+    head = f'"""{_title(subtask)}\n\nWritten by {plain(model)}.\n"""\n\nfrom __future__ import annotations'
     sections = [head + ("\n\n" + "\n".join(imports) if imports else "")]
     sections += [parts.helpers] if parts.helpers else []
     sections.append(f"{signature(subtask, spec)}\n{docstring(spec)}\n{parts.body}")
@@ -149,7 +149,7 @@ def _module(parts: Parts, subtask: SubTask, spec: Spec, model: str) -> str:
 
 
 def _title(subtask: SubTask) -> str:
-    text = subtask.title.replace("\\", "/").replace('"', "'").rstrip(". ")
+    text = plain(subtask.title).replace('"', "'").rstrip(". ")
     return f"Sub-task {subtask.id}: {text}."
 
 

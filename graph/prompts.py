@@ -60,7 +60,7 @@ def inputs(project: Project, subtask: SubTask) -> Message:
     """RTSLM, second prompt: the inputs (Fig. 12b, asked apart from the outputs)."""
     return _user(
         _available(project, subtask),
-        "List the input parameters of the function for this sub-task, and only its inputs: name, type, brief meaning, "
+        f"List the input parameters of the function for sub-task {subtask.id}, and only its inputs: name, type, brief meaning, "
         "and shape and unit where they have one.\n"
         'Answer as compact JSON: {"inputs":[{"name":"...","type":"...","meaning":"...","shape":"...","unit":"..."}]}',
     )

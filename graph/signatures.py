@@ -50,14 +50,14 @@ def docstring(spec: Spec) -> str:
 def _entry(parameter: Parameter) -> str:
     facts = [parameter.type, *([f"shape {parameter.shape}"] if parameter.shape else [])]
     facts += [f"in {parameter.unit}"] if parameter.unit else []
-    return f"{parameter.name} : {_plain(', '.join(facts))}\n{_wrapped(parameter.meaning, '    ')}"
+    return f"{parameter.name} : {plain(', '.join(facts))}\n{_wrapped(parameter.meaning, '    ')}"
 
 
 def _wrapped(text: str, indent: str) -> str:
-    return textwrap.fill(_plain(text), 100, initial_indent=indent, subsequent_indent=indent) or indent + "-"
+    return textwrap.fill(plain(text), 100, initial_indent=indent, subsequent_indent=indent) or indent + "-"
 
 
-def _plain(text: str) -> str:
+def plain(text: str) -> str:
     """Text that may stand in a docstring: no quotes or backslashes that would end or escape it."""
-    text = text.replace("\\", "/").replace('"""', "'''")
+    text = "".join(c if c.isprintable() else " " for c in text).replace("\\", "/").replace('"""', "'''")
     return text[:-1] + "'" if text.endswith('"') else text

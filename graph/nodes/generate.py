@@ -25,10 +25,12 @@ async def generate(state: Task, runtime: Runtime[Deps]) -> State:
     """Write the module of the sub-task ``number``; that it fails is a state of it, and its siblings go on."""
     deps = runtime.context
     subtask = task_of(state, deps.texts)
+    if subtask.spec is None:
+        return {}
     runtime.stream_writer(StageStarted(stage=STAGE, role=CGSLM.name, subtask=subtask.id))
     asker = Asker(deps, runtime.stream_writer, STAGE, subtask.id)
     try:
-        done = await _programmed(asker, project_of(state, deps.texts), subtask)
+        done = await _programmed(asker, project_of(state, deps.texts), subtask, subtask.spec)
     except StageError as error:
         runtime.stream_writer(SubTaskFailed(stage=STAGE, subtask=subtask.id, reason=error.message))
         done = replace(subtask, state=SubTaskState.FAILED, program=None, error=f"{STAGE}: {error.message}")
@@ -39,17 +41,15 @@ async def generate(state: Task, runtime: Runtime[Deps]) -> State:
     return {"subtasks": keep(deps.texts, [done]), "calls": asker.calls}
 
 
-async def _programmed(asker: Asker, project: Project, subtask: SubTask) -> SubTask:
-    if subtask.spec is None:
-        raise StageError(STAGE, "There is no specification to write code for.")
+async def _programmed(asker: Asker, project: Project, subtask: SubTask, spec: Spec) -> SubTask:
     model = asker.deps.model.model(CGSLM).name
-    question = _question(project, subtask, subtask.spec)
+    question = _question(project, subtask, spec)
     start = question.prefix if asker.deps.model.abilities.prefix else ""
     program = await asker.valid(
         question,
-        lambda text: read_program(start + text, subtask, subtask.spec, model),  # type: ignore[arg-type]
+        lambda text: read_program(start + text, subtask, spec, model),
         tries=_TRIES,
-        mend=lambda asked: _constrained(asked, question, subtask.spec) if asker.deps.model.abilities.grammar else asked,  # type: ignore[arg-type]
+        mend=lambda asked: _constrained(asked, question, spec) if asker.deps.model.abilities.grammar else asked,
     )
     return replace(subtask, program=program, state=SubTaskState.DONE, model=model, error="")
 
@@ -60,6 +60,7 @@ def _question(project: Project, subtask: SubTask, spec: Spec) -> Question:
         "code",
         (prompts.code(project, subtask, spec, signature(subtask, spec)),),
         answer=CGSLM.answer,
+        end="\n```",
         prefix=prefix(subtask, spec),
     )
 
