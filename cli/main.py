@@ -1,0 +1,88 @@
+"""The entry point: finds the command, and turns every expected failure into one line and an exit code."""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from typing import Any
+
+import click
+
+from cli.options import Output, complain, output_of, report, report_event
+from core.errors import GpiotError
+
+INTERRUPTED = 130
+
+# The commands and what --help says about them, known without importing any of them.
+COMMANDS = {
+    "ask": "Turn an IoT problem into a plan, specifications and programs.",
+    "revise": "Change sub-task N of SESSION; all others stay as they are.",
+    "undo": "Restore the previous revision of SESSION's project.",
+    "replay": "Ask every question of a project.json again and compare the answers.",
+    "sessions": "List, show, resume, export, delete and prune sessions.",
+    "models": "List the models that can answer.",
+    "config": "Show every setting, where it comes from, and change it.",
+    "doctor": "Check this installation and say how to mend it.",
+    "completion": "Print the shell's completion script.",
+}
+
+
+class Commands(click.Group):
+    """The commands of ``gpiot``, each imported when it is called and not before."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Their names in the order of a person's first steps."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        """Import one command from the file of its name."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"cli.{cmd_name}"), cmd_name)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """List them from the table above; click would import each for its help."""
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command; expected failures and Ctrl-C end here, each with its line and its exit code."""
+        try:
+            return super().invoke(ctx)
+        except GpiotError as error:
+            report(error, output_of(ctx))
+            ctx.exit(error.exit_code)
+        except (KeyboardInterrupt, click.Abort):
+            _interrupted(output_of(ctx))
+            ctx.exit(INTERRUPTED)
+
+
+def _interrupted(output: Output) -> None:
+    hint = f"`gpiot sessions resume {output.session}` goes on where it stopped" if output.session else ""
+    if output.json and output.streams:
+        report_event("interrupted", hint, INTERRUPTED, output, resumable=bool(output.session))
+    else:
+        # The terminal has echoed ^C into the line.
+        click.echo("\n" if sys.stderr.isatty() else "", nl=False, err=True)
+        complain("; ".join(filter(None, ["interrupted", hint])))
+
+
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.version_option(package_name="gpiot", prog_name="gpiot")
+@click.pass_context
+def cli(ctx: click.Context) -> None:
+    """GPIoT writes IoT applications: describe one, and three small local models plan, specify and program it.
+
+    Nothing leaves this machine unless you name a model server elsewhere.
+    """
+    ctx.obj = Output()
+
+
+def main() -> None:
+    """Run the command line; does not return."""
+    cli.main(prog_name="gpiot")
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,122 @@
+"""Runs one turn of the agent to its end on a screen: events in, lines out, an exit code at last."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from contextlib import aclosing, suppress
+from typing import TYPE_CHECKING
+
+import click
+
+from cli.live import Screen, open_screen
+from cli.options import Output, current_output
+from core.events import SubTaskReady
+
+if TYPE_CHECKING:
+    from collections.abc import AsyncGenerator
+
+    from agent.turns import Accept
+    from agent.wiring import Agent
+    from core.events import Event, PlanChecked
+    from core.project import Project
+    from core.settings import Folders, Settings
+
+    Turn = Callable[[Agent, Accept], AsyncGenerator[Event]]
+
+_TICK = 0.1
+
+
+def play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool) -> None:
+    """Run a turn and show what it does; exits with the code of its Failed event.
+
+    Raises KeyboardInterrupt when it is interrupted or terminated, GpiotError when it could not begin.
+    """
+    output = current_output()
+    try:
+        code = asyncio.run(_play(turn, loaded, yes, output))
+    except asyncio.CancelledError:
+        raise KeyboardInterrupt from None
+    if code:
+        raise click.exceptions.Exit(code)
+
+
+async def _play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, output: Output) -> int:
+    from agent.wiring import open_agent
+
+    _end_politely()
+    code = 0
+    with open_screen(output) as screen:
+        accept = _accept(screen, ask=not (yes or output.json))
+        async with open_agent(*loaded) as agent, aclosing(turn(agent, accept)) as events, _ticking(screen):
+            async for event in events:
+                output.session, output.seq = event.session or output.session, event.seq
+                output.stage = getattr(event, "stage", "") or output.stage
+                screen.show(event)
+                code = getattr(event, "code", 0)
+    return code
+
+
+def _accept(screen: Screen, ask: bool) -> Accept:
+    async def accept(project: Project, checked: PlanChecked) -> bool:
+        if not (ask and sys.stdin.isatty()):
+            return True
+        if not screen.knows_plan:
+            for event in (*(SubTaskReady(subtask=item.id, item=item) for item in project), checked):
+                screen.show(event)
+        screen.pause()
+        count = len(project.order)
+        noun = "program" if count == 1 else "programs"
+        click.echo(f"Write {'this' if count == 1 else f'these {count}'} {noun}? [Y/n] ", nl=False, err=True)
+        answer = await _line()
+        screen.resume()
+        return answer.strip().lower() in {"", "y", "yes"}
+
+    return accept
+
+
+async def _line() -> str:
+    """A line from the terminal, waited for in the event loop: a blocking read would not let Ctrl-C through."""
+    loop = asyncio.get_running_loop()
+    readable: asyncio.Future[None] = loop.create_future()
+    loop.add_reader(sys.stdin, lambda: None if readable.done() else readable.set_result(None))
+    try:
+        await readable
+    finally:
+        loop.remove_reader(sys.stdin)
+    line = sys.stdin.readline()
+    if not line:
+        raise click.Abort
+    return line
+
+
+class _ticking:  # noqa: N801
+    """Redraws the screen ten times a second as long as the event loop is free: no thread reads what a turn writes."""
+
+    def __init__(self, screen: Screen) -> None:
+        self._screen = screen
+        self._task: asyncio.Task[None] | None = None
+
+    async def __aenter__(self) -> None:
+        self._task = asyncio.create_task(self._tick())
+
+    async def __aexit__(self, *_: object) -> None:
+        if self._task:
+            self._task.cancel()
+            with suppress(asyncio.CancelledError):
+                await self._task
+
+    async def _tick(self) -> None:
+        while True:
+            self._screen.tick()
+            await asyncio.sleep(_TICK)
+
+
+def _end_politely() -> None:
+    """SIGTERM ends a turn like Ctrl-C: the session stays resumable and the terminal gets its cursor back."""
+    task = asyncio.current_task()
+    if task is not None:
+        with suppress(NotImplementedError, RuntimeError, ValueError):
+            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
