@@ -10,7 +10,7 @@ from typing import Any
 
 from agent.disk import storing
 from agent.store import Store
-from core.ports import ChatModel, PaperIndex
+from core.ports import ChatModel, PaperSearch
 from core.settings import Folders, Settings
 from retrieval.empty import EmptyIndex
 
@@ -25,7 +25,7 @@ class Agent:
     settings: Settings
     folders: Folders
     store: Store
-    papers: PaperIndex = field(default_factory=EmptyIndex)
+    papers: PaperSearch = field(default_factory=EmptyIndex)
     model: ChatModel | None = None
     why: str = ""
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from core.papers import Hit
+from core.papers import Hit, Passage, ReadPaper
 from core.roles import Role
 
 Schema = Mapping[str, Any]
@@ -140,11 +141,79 @@ class ChatModel(Protocol):
         ...
 
 
-class PaperIndex(Protocol):
-    """The literature: ranked passages for a query."""
+class PaperReader(Protocol):
+    """Reads one file format. It runs in a worker process: constructed without arguments, everything picklable."""
+
+    suffixes: tuple[str, ...]
+
+    def read(self, path: Path) -> ReadPaper:
+        """The paper in a file; raises LiteratureError with the reason and what would help."""
+        ...
+
+
+class Embedder(Protocol):
+    """Texts to vectors of one model; the index records ``name`` and ``digest`` and refuses vectors of another one."""
+
+    name: str
+    digest: str
+    dimensions: int
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """One unit vector a text, in order; raises BackendError. Longer texts than the model reads are cut at its limit."""
+        ...
+
+    async def close(self) -> None:
+        """Release everything; a second call does nothing."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a search is restricted to; empty fields restrict nothing."""
+
+    papers: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+
+
+class PaperSearch(Protocol):
+    """The literature as a stage sees it: ranked passages for a question."""
 
     async def search(self, query: str, limit: int) -> Sequence[Hit]:
         """The best passages, best first; empty where nothing was ingested."""
+        ...
+
+
+class PaperIndex(Protocol):
+    """Passages with their BM25 and, later, their dense vectors. Every method opens what it needs and lets go of it."""
+
+    async def add(self, passages: Sequence[Passage]) -> None:
+        """Make passages searchable by their words at once; the same id replaces. Acknowledged passages survive a kill."""
+        ...
+
+    async def without_vectors(self, limit: int) -> list[Passage]:
+        """Passages that have no dense vector yet."""
+        ...
+
+    async def add_vectors(self, vectors: Mapping[str, Sequence[float]]) -> None:
+        """Dense vectors by passage id; ids that are gone meanwhile are ignored."""
+        ...
+
+    async def remove(self, papers: Sequence[str]) -> None:
+        """Every passage of these papers leaves the index."""
+        ...
+
+    async def papers(self) -> dict[str, int]:
+        """How many passages each paper has."""
+        ...
+
+    async def candidates(
+        self, query: str, vector: Sequence[float] | None, limit: int, only: Filter
+    ) -> tuple[list[Hit], list[Hit]]:
+        """The best passages of the dense leg (none without a vector) and of the BM25 leg, best first, ties by id."""
+        ...
+
+    async def close(self) -> None:
+        """Release everything; a second call does nothing."""
         ...
 
 

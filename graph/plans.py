@@ -54,13 +54,18 @@ def distinct(known: Sequence[Draft], new: Sequence[Draft]) -> tuple[Draft, ...]:
     place = {number: number for number in range(1, len(known) + 1)}
     for number, draft in enumerate(new, len(known) + 1):
         twin = next((i for i, other in enumerate(kept, 1) if near_duplicate(draft, other)), 0)
-        if not twin and words(draft.title) and len(kept) < MOST_SUBTASKS:
+        if not twin and _says_something(draft) and len(kept) < MOST_SUBTASKS:
             needs = sorted({place[n] for n in draft.depends_on if n in place and n < number})
             kept.append(Draft(draft.title, draft.description, tuple(needs)))
             twin = len(kept)
         if twin:
             place[number] = twin
     return tuple(kept)
+
+
+def _says_something(draft: Draft) -> bool:
+    """Whether the title names a step; small models give back the words of the question ("Decompose into sub-tasks")."""
+    return bool(words(draft.title)) and not re.search(r"\b(?:decompose|sub-?tasks?)\b", draft.title, re.IGNORECASE)
 
 
 def near_duplicate(one: Draft, other: Draft) -> bool:

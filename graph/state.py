@@ -15,7 +15,7 @@ from core.codec import (
     subtask_to_json,
     traces_from_json,
 )
-from core.ports import ChatModel, PaperIndex, TextStore
+from core.ports import ChatModel, PaperSearch, TextStore
 from core.project import Project, SubTask
 
 
@@ -60,7 +60,7 @@ class Deps:
 
     model: ChatModel
     texts: TextStore
-    papers: PaperIndex
+    papers: PaperSearch
     seed: int
     turn: int = 1
     plan_format: str = "json"

@@ -8,7 +8,7 @@ from core.papers import Hit
 
 
 class EmptyIndex:
-    """A PaperIndex without papers."""
+    """A PaperSearch without papers."""
 
     async def search(self, query: str, limit: int) -> Sequence[Hit]:  # noqa: ARG002
         """Nothing."""
