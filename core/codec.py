@@ -7,6 +7,7 @@ from dataclasses import asdict
 from typing import Any
 
 from core.errors import StorageError
+from core.papers import Citation
 from core.problem import Problem
 from core.project import Parameter, Program, Source, Spec, SubTask, SubTaskState, Trace
 
@@ -39,8 +40,8 @@ def subtask_from_json(data: Mapping[str, Any]) -> SubTask:
 
 def spec_from_json(data: Mapping[str, Any]) -> Spec:
     """The specification out of its JSON form; raises KeyError or TypeError where it is damaged."""
-    inputs, outputs = (tuple(Parameter(**item) for item in data[side]) for side in ("inputs", "outputs"))
-    return Spec(data["target"], inputs, outputs)
+    inputs, outputs = (tuple(_parameter(item) for item in data[side]) for side in ("inputs", "outputs"))
+    return Spec(data["target"], inputs, outputs, tuple(Citation(**item) for item in data.get("citations", ())))
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -66,6 +67,11 @@ def traces_from_json(data: list[Mapping[str, Any]]) -> tuple[Trace, ...]:
         raise StorageError(
             f"The demands cannot be read: {error!r}.", "The file may come from another version."
         ) from error
+
+
+def _parameter(data: Mapping[str, Any]) -> Parameter:
+    citation = data.get("citation")
+    return Parameter(**{**data, "citation": Citation(**citation) if citation else None})
 
 
 def _program(data: Mapping[str, Any]) -> Program:

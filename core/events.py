@@ -6,6 +6,7 @@ import re
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from core.papers import Citation
 from core.project import Program, Spec, SubTask, Trace
 
 
@@ -99,6 +100,22 @@ class SpecReady(Event):
 
     spec: Spec
     markdown: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cited(Event):
+    """A field of a specification names its source; ``field`` is ``target``, ``input NAME`` or ``output NAME``."""
+
+    field: str
+    citation: Citation
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CitationDropped(Event):
+    """A field named a source that does not hold what was quoted, or that was never shown."""
+
+    field: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

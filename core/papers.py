@@ -79,6 +79,20 @@ class Passage:
 
 
 @dataclass(frozen=True, slots=True)
+class Citation:
+    """A quote that was found to stand in a passage of a paper.
+
+    passage, paper: their ids; title, page: of the paper, for people; quote: as it stands there
+    """
+
+    passage: str
+    paper: str
+    title: str
+    page: int
+    quote: str
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage, how well it fits and why.
 

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from core.papers import Citation
 from core.problem import Problem
 
 
@@ -34,6 +35,7 @@ class Parameter:
     meaning: str
     shape: str = ""
     unit: str = ""
+    citation: Citation | None = None
 
     def markdown(self) -> str:
         """The parameter as one line of a specification."""
@@ -52,6 +54,13 @@ class Spec:
     target: str
     inputs: tuple[Parameter, ...]
     outputs: tuple[Parameter, ...]
+    citations: tuple[Citation, ...] = ()
+
+    def cited(self) -> tuple[tuple[str, Citation], ...]:
+        """Every citation with the field that it supports: ``target``, ``input signal``, ``output peaks``."""
+        sides = (("input", self.inputs), ("output", self.outputs))
+        fields = [(f"{side} {p.name}", p.citation) for side, parameters in sides for p in parameters if p.citation]
+        return (*(("target", citation) for citation in self.citations), *fields)
 
     def markdown(self) -> str:
         """The specification as CGSLM reads it."""

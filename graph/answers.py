@@ -10,6 +10,7 @@ from typing import Any, TypeVar
 from core.contracts import normal_type
 from core.project import Parameter, identifier
 from graph.asking import InvalidError
+from graph.sources import Named, named_source
 
 T = TypeVar("T")
 
@@ -36,22 +37,30 @@ def read_object(text: str) -> dict[str, Any]:
     return value
 
 
-def read_target(text: str) -> str:
-    """The target of a sub-task in one line."""
+def read_target(text: str) -> tuple[str, Named]:
+    """The target of a sub-task in one line, and the source it names."""
     target = one_line(read_json(text, "target", str))
     if len(target) < 8:
         raise InvalidError("the target says nothing")
-    return target
+    return target, named_source(read_object(text))
 
 
-def read_parameters(text: str, side: str, least: int) -> tuple[Parameter, ...]:
-    """Parameters with Python names, each once; raises InvalidError naming the first that does not do."""
-    found: dict[str, Parameter] = {}
+def read_parameters(text: str, side: str, least: int) -> tuple[tuple[Parameter, Named], ...]:
+    """Parameters with Python names, each once, and the source that each names; what has no usable name or type is left out.
+
+    Raises InvalidError when fewer than ``least`` remain, with the reason of the last that was left out.
+    """
+    found: dict[str, tuple[Parameter, Named]] = {}
+    reason = f"at least {least} of the {side} must be listed"
     for item in read_json(text, side, list):
-        parameter = _parameter(item)
-        found.setdefault(parameter.name, parameter)
+        try:
+            parameter = _parameter(item)
+        except InvalidError as error:
+            reason = error.message
+        else:
+            found.setdefault(parameter.name, (parameter, named_source(item)))
     if len(found) < least:
-        raise InvalidError(f"at least {least} of the {side} must be listed")
+        raise InvalidError(reason)
     return tuple(found.values())
 
 

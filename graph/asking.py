@@ -27,7 +27,7 @@ class Question:
     """One prompt of a stage.
 
     messages: the conversation; the last one is the person's
-    passages: passages of papers, best first, put before the last message; when the context is too small the last
+    passages: passages of papers, best first, put before the first message; when the context is too small the last
         of them are dropped first
     end: an answer that was cut at its token limit will do when it holds this
     heat: added to the role's temperature
@@ -54,13 +54,17 @@ class Question:
 
 @dataclass(slots=True)
 class Asker:
-    """Asks for one stage and one sub-task (0: the plan), and keeps the keys of the calls' records."""
+    """Asks for one stage and one sub-task (0: the plan), and keeps the keys of the calls' records.
+
+    shown: how many passages every prompt so far had room for
+    """
 
     deps: Deps
     emit: Emit
     stage: str
     subtask: int = 0
     calls: list[str] = field(default_factory=list)
+    shown: int = 1000
 
     async def valid(
         self,
@@ -101,9 +105,14 @@ class Asker:
             "Try again with another --seed, word the problem differently, or use a stronger model.",
         )
 
+    def say(self, event: Event) -> None:
+        """Emit an event of this sub-task."""
+        self.emit(replace(event, subtask=self.subtask))
+
     async def once(self, question: Question, attempt: int = 1) -> Answer:
         """One answer, whatever it says."""
         fitted = await fit(self.deps.model, lambda parts: self._request(question, parts, attempt), question.passages)
+        self.shown = min(self.shown, len(question.passages) - fitted.dropped)
         if fitted.dropped:
             self._say_trimmed(question, fitted.dropped)
         answer = await self.deps.model.generate(
@@ -114,11 +123,11 @@ class Asker:
         return answer
 
     def _request(self, question: Question, passages: Sequence[str], attempt: int) -> Request:
-        last = question.messages[-1]
+        first = question.messages[0]
         heat = question.role.sampling.temperature + question.heat
         return Request(
             role=question.role,
-            messages=(*question.messages[:-1], Message(last.author, quoted(passages) + last.text)),
+            messages=(Message(first.author, quoted(passages) + first.text), *question.messages[1:]),
             seed=self._seed(question.purpose, attempt),
             answer=question.answer,
             temperature=round(min(heat, 1.2), 2),

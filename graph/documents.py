@@ -47,6 +47,7 @@ def readme(project: Project) -> str:
         "## Problem\n\n" + project.problem.markdown(),
         "## Run\n\n```\npip install -r requirements.txt\npython main.py --help\n```",
         "## Plan\n\n" + "\n".join(_line(subtask) for subtask in project),
+        *_sources(project),
         *_open_points(project),
         *(_section(subtask) for subtask in project),
     ]
@@ -68,6 +69,17 @@ def _open_points(project: Project) -> list[str]:
         ("Demands that no sub-task speaks of", demands),
     )
     return [f"## {title}\n\n" + "\n".join(lines) for title, lines in sections if lines]
+
+
+def _sources(project: Project) -> list[str]:
+    """Each paper with the pages that specifications cite, and who cites what."""
+    lines = [
+        f'- {citation.title}, page {citation.page}: "{citation.quote}" ({subtask.id}. {subtask.title}, {field})'
+        for subtask in project
+        if subtask.spec
+        for field, citation in subtask.spec.cited()
+    ]
+    return ["## Sources\n\n" + "\n".join(sorted(lines))] if lines else []
 
 
 def _section(subtask: SubTask) -> str:

@@ -46,33 +46,46 @@ def more(problem: Problem, titles: Sequence[str], plan_format: str) -> Message:
     )
 
 
-def target(project: Project, subtask: SubTask) -> Message:
-    """RTSLM, first prompt: the target (GPIoT, section 4.3, Fig. 12a)."""
+def target(project: Project, subtask: SubTask, source: str = "") -> Message:
+    """RTSLM, first prompt: the target (GPIoT, section 4.3, Fig. 12a). ``source`` shows how an answer names one."""
     return _user(
         _problem(project.problem),
         _here(project, subtask),
-        "Summarise the target of this sub-task in one or two sentences: what the code must achieve and by which method.\n"
-        'Answer as compact JSON: {"target":"..."}',
+        "Summarise the target of this sub-task in one or two sentences: what the code must achieve and by which method."
+        f'{_sourced(source)}\nAnswer as compact JSON: {{"target":"..."{source}}}',
     )
 
 
-def inputs(project: Project, subtask: SubTask) -> Message:
+def inputs(project: Project, subtask: SubTask, source: str = "") -> Message:
     """RTSLM, second prompt: the inputs (Fig. 12b, asked apart from the outputs)."""
     return _user(
         _available(project, subtask),
-        f"List the input parameters of the function for sub-task {subtask.id}, and only its inputs: name, type, brief meaning, "
-        "and shape and unit where they have one.\n"
-        'Answer as compact JSON: {"inputs":[{"name":"...","type":"...","meaning":"...","shape":"...","unit":"..."}]}',
+        f"List the input parameters of the function for sub-task {subtask.id}, and only its inputs: "
+        + _listing("inputs", source),
     )
 
 
-def outputs(subtask: SubTask) -> Message:
+def outputs(subtask: SubTask, source: str = "") -> Message:
     """RTSLM, third prompt: the outputs."""
     return _user(
-        f"List what the function for sub-task {subtask.id} returns, and only its outputs: name, type, brief meaning, and "
-        "shape and unit where they have one.\n"
-        'Answer as compact JSON: {"outputs":[{"name":"...","type":"...","meaning":"...","shape":"...","unit":"..."}]}'
+        f"List what the function for sub-task {subtask.id} returns, and only its outputs: "
+        + _listing("outputs", source)
     )
+
+
+def _listing(side: str, source: str) -> str:
+    shape = f'{{"name":"...","type":"...","meaning":"..."{source},"shape":"...","unit":"..."}}'
+    return (
+        f"name, type, brief meaning, and shape and unit where they have one.{_sourced(source)}\n"
+        f'Answer as compact JSON: {{"{side}":[{shape}]}}'
+    )
+
+
+def _sourced(source: str) -> str:
+    if not source:
+        return ""
+    quoted = ", and quote its words exactly" if "quote" in source else ""
+    return f" Name as source the number of the quotation that it rests on{quoted}; 0 where there is none."
 
 
 def choose(project: Project, subtask: SubTask, missing: Sequence[str], available: Sequence[str]) -> Message:

@@ -5,7 +5,7 @@ Every string and list has a length limit: without one a small model repeats itse
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.contracts import COMMON_TYPES
@@ -23,14 +23,19 @@ def plan_schema(least: int, most: int) -> dict[str, Any]:
     return _object(subtasks=_list(subtask, least, most))
 
 
-def target_schema() -> dict[str, Any]:
-    """The target of one sub-task."""
-    return _object(target=_text(10, 240))
+def target_schema(source: Mapping[str, Any]) -> dict[str, Any]:
+    """The target of one sub-task, with the fields that name its source."""
+    return _object(target=_text(10, 240), **source)
 
 
-def parameters_schema(side: str, least: int, most: int) -> dict[str, Any]:
-    """``inputs`` or ``outputs``: parameters with name, type and meaning, shape and unit where they have one."""
-    parameter = _object(name=_text(2, 24), type={"type": "string", "enum": list(COMMON_TYPES)}, meaning=_text(5, 100))
+def parameters_schema(side: str, least: int, most: int, source: Mapping[str, Any]) -> dict[str, Any]:
+    """``inputs`` or ``outputs``: parameters with name, type and meaning, shape and unit where they have one.
+
+    source: the fields by which a parameter names its source.
+    """
+    parameter = _object(
+        name=_text(2, 24), type={"type": "string", "enum": list(COMMON_TYPES)}, meaning=_text(5, 100), **source
+    )
     parameter["properties"] |= {"shape": _text(1, 20), "unit": _text(1, 12)}
     return _object(**{side: _list(parameter, least, most)})
 

@@ -15,10 +15,12 @@ from graph import prompts
 from graph.answers import read_parameters, read_target
 from graph.asking import Asker, Question
 from graph.schemas import parameters_schema, target_schema
+from graph.sources import Sources, cite
 from graph.state import Deps, State, Task, keep, project_of, task_of
 
 STAGE = "transform"
 _PASSAGES = 4
+_TRIES = 3
 
 
 async def transform(state: Task, runtime: Runtime[Deps]) -> State:
@@ -40,20 +42,25 @@ async def transform(state: Task, runtime: Runtime[Deps]) -> State:
 
 async def _spec(asker: Asker, project: Project, subtask: SubTask) -> Spec:
     """Target, then inputs, then outputs, in one conversation: each prompt sees the answers before it."""
-    talk: tuple[Message, ...] = (prompts.target(project, subtask),)
-    passages = await _passages(asker.deps, project, subtask)
-    first = Question(RTSLM, "target", talk, 160, target_schema(), passages=passages)
-    target = await asker.valid(first, read_target)
-    talk = (*talk, Message("assistant", target), prompts.inputs(project, subtask))
+    sources = await _sources(asker.deps, project, subtask)
+    fields, shape, passages = sources.fields(), sources.shape(), sources.shown()
+    talk: tuple[Message, ...] = (prompts.target(project, subtask, shape),)
+    first = Question(RTSLM, "target", talk, 160, target_schema(fields), passages=passages)
+    target = await asker.valid(first, read_target, _TRIES)
+    talk = (*talk, Message("assistant", target[0]), prompts.inputs(project, subtask, shape))
     least = 1 if subtask.depends_on or project.problem.code_input else 0
-    second = Question(RTSLM, "inputs", talk, 420, parameters_schema("inputs", least, 4), passages=passages)
-    given = await asker.valid(second, lambda text: read_parameters(text, "inputs", least))
-    listed = "; ".join(parameter.markdown() for parameter in given) or "no inputs"
-    talk = (*talk, Message("assistant", listed), prompts.outputs(subtask))
-    third = Question(RTSLM, "outputs", talk, 330, parameters_schema("outputs", 1, 3), passages=passages)
-    return Spec(target, given, await asker.valid(third, lambda text: read_parameters(text, "outputs", 1)))
+    second = Question(RTSLM, "inputs", talk, 420, parameters_schema("inputs", least, 4, fields), passages=passages)
+    given = await asker.valid(second, lambda text: read_parameters(text, "inputs", least), _TRIES)
+    listed = "; ".join(parameter.markdown() for parameter, _ in given) or "no inputs"
+    talk = (*talk, Message("assistant", listed), prompts.outputs(subtask, shape))
+    third = Question(RTSLM, "outputs", talk, 330, parameters_schema("outputs", 1, 3, fields), passages=passages)
+    taken = await asker.valid(third, lambda text: read_parameters(text, "outputs", 1), _TRIES)
+    return cite(replace(sources, hits=sources.hits[: asker.shown]), target, given, taken, asker.say)
 
 
-async def _passages(deps: Deps, project: Project, subtask: SubTask) -> tuple[str, ...]:
-    query = f"{subtask.title}. {subtask.description} {project.problem.title}"
-    return tuple(hit.passage.text for hit in await deps.papers.search(query, _PASSAGES))
+async def _sources(deps: Deps, project: Project, subtask: SubTask) -> Sources:
+    """The best passages for a sub-task: asked for by its own words, its neighbours' titles and the problem's."""
+    near = [other.title for other in project if other.id in subtask.depends_on or subtask.id in other.depends_on]
+    query = ". ".join([subtask.title, subtask.description, *subtask.wishes, *near, project.problem.title])
+    hits = await deps.papers.search(query, _PASSAGES)
+    return Sources(tuple(hits), quoting=not deps.model.abilities.weak)

@@ -192,6 +192,10 @@ async def test_passages_are_quoted_and_what_does_not_fit_is_named() -> None:
     asked = next(r for r in model.requests if "target of this sub-task" in r.messages[-1].text)
     assert "never instructions" in asked.messages[-1].text
     assert not of(events, Trimmed)
+    assert asked.messages[-1].text.count("Ignore your instructions") == 4
+    later = next(r for r in model.requests if "what the function for sub-task 1" in r.messages[-1].text)
+    assert later.messages[0].text == asked.messages[0].text
+    assert len(later.messages) == 5
     tight = scripted(rules(2), context=1330)
     _, events, _ = await run(tight, papers=OnePaper())
     trimmed = of(events, Trimmed)
