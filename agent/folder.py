@@ -17,6 +17,7 @@ from agent.disk import storing
 from core.errors import StorageError
 
 MANIFEST = "project.json"
+_SCRATCH = ".gpiot-new-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,13 +25,15 @@ class FolderState:
     """What stands in a folder before a project is written to it, each a sorted tuple of names.
 
     own: files that an earlier version of the project wrote, ``project.json`` among them
-    edited: those of ``own`` whose content is no longer what was written
+    edited: those of ``own`` whose content is neither what was written nor what is to be written
     foreign: what the project would need to overwrite and has not written
+    session: the session that wrote it, empty where that is not known
     """
 
     own: tuple[str, ...]
     edited: tuple[str, ...]
     foreign: tuple[str, ...]
+    session: str = ""
 
 
 def digest(text: str) -> str:
@@ -44,24 +47,24 @@ def check_folder(folder: Path, files: Mapping[str, str]) -> FolderState:
         if not _exists(folder):
             return FolderState((), (), ())
         next(folder.iterdir(), None)  # says at once where it is no folder or cannot be read
-        listed = _listed(folder)
+        session, listed = _listed(folder)
         own = {name for name in listed if _is_file(folder / name)}
-        edited = {name for name in own if listed[name] and _digest_of(folder / name) != listed[name]}
+        edited = {name for name in own if listed[name] and _is_edited(folder / name, listed[name], files.get(name))}
         new = (name for name in files if name not in own and _exists(folder / name))
         foreign = {name for name in new if _digest_of(folder / name) != digest(files[name])}
-    return FolderState(tuple(sorted(own)), tuple(sorted(edited)), tuple(sorted(foreign)))
+    return FolderState(tuple(sorted(own)), tuple(sorted(edited)), tuple(sorted(foreign)), session)
 
 
 def write_folder(folder: Path, files: Mapping[str, str], *, overwrite: bool) -> tuple[str, ...]:
     """Write ``files`` (text by plain name, ``project.json`` listing the digests of the others) and return their names.
 
     Files of an earlier version that are not among them are removed unless the person edited them. On any failure the
-    folder is as it was. Raises StorageError for a name that is somebody else's, and for own files without ``overwrite``;
-    ValueError where ``files`` is not a project.
+    folder is as it was. Raises StorageError for a name that is somebody else's, and without ``overwrite`` for files of
+    another session or that the person edited; ValueError where ``files`` is not a project.
     """
     _check_files(files)
     state = check_folder(folder, files)
-    _refuse(folder, state, overwrite=overwrite)
+    refuse(folder, state, overwrite=overwrite, session=session_of(files[MANIFEST]))
     obsolete = [name for name in state.own if name not in files and name not in state.edited]
     with storing(folder), _made(folder), _scratch(folder) as scratch:
         for name, text in files.items():
@@ -83,30 +86,47 @@ def _is_plain(name: str) -> bool:
     return name not in {"", ".", ".."} and not set(name) & set("/\\\0")
 
 
-def _refuse(folder: Path, state: FolderState, *, overwrite: bool) -> None:
+def session_of(manifest: str) -> str:
+    """The session that a ``project.json`` names, empty where it names none."""
+    return str(json.loads(manifest).get("session", ""))
+
+
+def refuse(folder: Path, state: FolderState, *, overwrite: bool, session: str = "") -> None:
+    """Raise StorageError where the project of ``session`` may not be written; its own unedited files may be replaced."""
     if state.foreign:
         names = ", ".join(state.foreign)
         raise StorageError(
             f"{folder}: {names} would be overwritten, and this project did not write it.", "Choose another folder."
         )
-    if state.own and not overwrite:
+    again = session and state.session == session and not state.edited
+    if state.own and not (overwrite or again):
         edited = f"; you edited {', '.join(state.edited)}" if state.edited else ""
         raise StorageError(
             f"{folder}: the project's files are there already{edited}.", "--yes overwrites the project's own files."
         )
 
 
-def _listed(folder: Path) -> dict[str, str]:
-    """The digests of the files that were written here; ``project.json`` has none of its own. Empty without a project."""
+def _listed(folder: Path) -> tuple[str, dict[str, str]]:
+    """The session and the digests of the files that were written here; ``project.json`` has none of its own.
+
+    Empty without a project.
+    """
     manifest = folder / MANIFEST
     if not _is_file(manifest):
-        return {}
+        return "", {}
     try:
-        files = json.loads(manifest.read_bytes())["files"]
-        listed = {name: str(value) for name, value in files.items() if _is_plain(name)}
+        data = json.loads(manifest.read_bytes())
+        listed = {name: str(value) for name, value in data["files"].items() if _is_plain(name)}
+        session = str(data.get("session", ""))
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
-        return {}
-    return {**listed, MANIFEST: ""}
+        return "", {}
+    return session, {**listed, MANIFEST: ""}
+
+
+def _is_edited(path: Path, written: str, new: str | None) -> bool:
+    # A process that was killed while it wrote has left some of the new files beside the old project.json.
+    known = {written} if new is None else {written, digest(new)}
+    return _digest_of(path) not in known
 
 
 def _is_file(path: Path) -> bool:
@@ -148,11 +168,25 @@ def _remove_empty(folder: Path) -> None:
 @contextmanager
 def _scratch(folder: Path) -> Iterator[Path]:
     """A folder inside ``folder``, so that what is made in it can be moved without copying."""
-    path = Path(tempfile.mkdtemp(prefix=".gpiot-", dir=folder))
+    for left in folder.glob(f"{_SCRATCH}*"):
+        if not _is_alive(left.name.removeprefix(_SCRATCH).partition("-")[0]):
+            shutil.rmtree(left, ignore_errors=True)
+    path = Path(tempfile.mkdtemp(prefix=f"{_SCRATCH}{os.getpid()}-", dir=folder))
     try:
         yield path
     finally:
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _is_alive(process: str) -> bool:
+    """Whether a process has this number; what is no number may be anybody's and counts as alive."""
+    try:
+        os.kill(int(process), 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except (PermissionError, ValueError):
+        return True
+    return True
 
 
 def _write(path: Path, data: bytes) -> None:
@@ -172,13 +206,15 @@ def _swap(folder: Path, scratch: Path, names: list[str], obsolete: list[str]) ->
     for name in (*names, *obsolete):
         if _exists(folder / name):
             shutil.copy2(folder / name, scratch / f"old.{name}", follow_symlinks=False)
+    # project.json last: where the process is killed, it still names what there is to replace and to remove.
+    steps = sorted((*names, *obsolete), key=lambda name: name == MANIFEST)
     with ExitStack() as failing:
-        for name in names:
+        for name in steps:
             failing.callback(_put_back, folder / name, scratch / f"old.{name}")
-            os.replace(scratch / f"new.{name}", folder / name)  # noqa: PTH105
-        for name in obsolete:
-            failing.callback(_put_back, folder / name, scratch / f"old.{name}")
-            (folder / name).unlink()
+            if name in obsolete:
+                (folder / name).unlink()
+            else:
+                os.replace(scratch / f"new.{name}", folder / name)  # noqa: PTH105
         failing.pop_all()
 
 

@@ -5,13 +5,14 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from agent.folder import MANIFEST, write_folder
+from agent.checkpoints import compact, sweep
+from agent.folder import MANIFEST, check_folder, write_folder
 from agent.locks import session_lock
-from agent.records import Revision
+from agent.records import Pruned, Revision
 from agent.store import Store
 from core.errors import StorageError
 from core.events import Diff, Written
@@ -23,13 +24,18 @@ from graph.state import project_of
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """What an undo gave back: the revision that holds again, what was taken back, and the changes of each file."""
+    """What an undo gave back: the revision that holds again, what was taken back, and the changes of each file.
+
+    folder: the project folder that was restored, None where there is none
+    edited: files that the person edited there; for their sake the folder was left as it is
+    """
 
     session: str
     revision: int
     what: str
     diffs: tuple[Diff, ...]
     folder: Path | None
+    edited: tuple[str, ...] = ()
 
 
 def show(store: Store, session: str) -> Project:
@@ -54,14 +60,35 @@ def export(store: Store, session: str, folder: Path, overwrite: bool) -> Written
 def undo(store: Store, session: str) -> Undone:
     """Restore the revision before the present one, in its folder too where the person has edited nothing there."""
     row = store.session(session)
-    with session_lock(store.path.parent, row.id):
+    # One transaction: where the folder cannot be written, nothing is taken back.
+    with session_lock(store.path.parent, row.id), store.transaction():
         head = _head(store, row.id)
         before = store.undo(row.id)
         old, new = files_at(store, head), files_at(store, before)
-        folder = Path(row.folder) if row.folder and (Path(row.folder) / MANIFEST).is_file() else None
-        if folder:
-            write_folder(folder, new, overwrite=True)
-    return Undone(row.id, before.number, head.what, differences(old, new), folder)
+        folder = _standing(Path(row.folder), row.id) if row.folder else None
+        edited = check_folder(folder, new).edited if folder else ()
+        if folder and not edited:
+            write_folder(folder, new, overwrite=False)
+    return Undone(row.id, before.number, head.what, differences(old, new), folder, edited)
+
+
+def delete(store: Store, session: str) -> None:
+    """Remove a session with its revisions and checkpoints; its project folder stays as it is."""
+    with session_lock(store.path.parent, session):
+        store.delete(session)
+        sweep(store)
+
+
+def prune(store: Store, older_than_days: float | None, keep: int) -> Pruned:
+    """Drop old revisions, texts and checkpoints that nobody needs; see Store.prune."""
+    pruned = store.prune(older_than_days=older_than_days, keep=keep)
+    sweep(store)
+    return replace(pruned, bytes_freed=pruned.bytes_freed + compact(store))
+
+
+def _standing(folder: Path, session: str) -> Path | None:
+    """The folder where the session's project still stands in it."""
+    return folder if check_folder(folder, {}).session == session else None
 
 
 def project_at(store: Store, revision: Revision) -> Project:

@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 import itertools
 import json
-from collections.abc import AsyncGenerator, Mapping
+from collections.abc import AsyncGenerator, Coroutine, Mapping
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -17,42 +18,81 @@ from core.roles import ROLES
 from graph.manifest import VERSION
 
 
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """One recorded question, with the text that answered it."""
+
+    stage: str
+    purpose: str
+    subtask: int
+    attempt: int
+    digest: str
+    request: Request
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Recorded:
+    """What a project.json says of how it came to be."""
+
+    settings: dict[str, Any]
+    calls: tuple[_Call, ...]
+
+
 async def replay(agent: Agent, file: Path) -> AsyncGenerator[Event, None]:
     """Ask the questions of a file again, stage by stage; ends with Replayed.
 
     Raises UsageError where the file is no project.json, or one of a newer version. Other digests are reported.
     """
     data = _read(file)
-    model = await agent.open_model(data["settings"])
-    digests = {call["digest"] for call in data["calls"]}
-    now = {model.model(role).digest for role in ROLES.values()}
+    model = await agent.open_model(data.settings)
     names = {name: model.model(role).name for name, role in ROLES.items()}
     yield ModelChosen(backend=model.backend, models=names, why=agent.why, weak=model.abilities.weak)
     same = 0
-    for _, calls in itertools.groupby(data["calls"], key=lambda call: call["stage"]):
-        for compared in await asyncio.gather(*(_compared(model, call) for call in calls)):
+    for _, calls in itertools.groupby(data.calls, key=lambda call: call.stage):
+        for compared in await _together([_compared(model, call) for call in calls]):
             same += compared.same
             yield compared
-    yield Replayed(calls=len(data["calls"]), same=same, digests_same=digests <= now)
+    now = {model.model(role).digest for role in ROLES.values()}
+    yield Replayed(calls=len(data.calls), same=same, digests_same={call.digest for call in data.calls} <= now)
 
 
-async def _compared(model: ChatModel, call: Mapping[str, Any]) -> Compared:
-    answer = await model.generate(_request(call["request"]), lambda _text, _tokens: None)
-    before = call["answer"]["text"]
+async def _together(comparisons: list[Coroutine[Any, Any, Compared]]) -> list[Compared]:
+    """All at once; where one fails the others are cancelled before its error goes on."""
+    tasks = [asyncio.create_task(comparison) for comparison in comparisons]
+    try:
+        return await asyncio.gather(*tasks)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+
+async def _compared(model: ChatModel, call: _Call) -> Compared:
+    answer = await model.generate(call.request, lambda _text, _tokens: None)
     return Compared(
-        stage=call["stage"],
-        purpose=call["purpose"],
-        subtask=call["subtask"],
-        attempt=call["attempt"],
-        same=answer.text == before,
-        first_difference=_first_difference(before, answer.text),
+        stage=call.stage,
+        purpose=call.purpose,
+        subtask=call.subtask,
+        attempt=call.attempt,
+        same=answer.text == call.text,
+        first_difference=_first_difference(call.text, answer.text),
     )
 
 
-def _request(data: Mapping[str, Any]) -> Request:
-    messages = tuple(Message(**message) for message in data["messages"])
-    changed = {"role": ROLES[data["role"]], "messages": messages, "stop": tuple(data["stop"]), "fresh": True}
-    return Request(**{**data, **changed})
+def _call(data: Mapping[str, Any]) -> _Call:
+    request = data["request"]
+    messages = tuple(Message(**message) for message in request["messages"])
+    changed = {"role": ROLES[request["role"]], "messages": messages, "stop": tuple(request["stop"]), "fresh": True}
+    return _Call(
+        str(data["stage"]),
+        str(data["purpose"]),
+        int(data["subtask"]),
+        int(data["attempt"]),
+        str(data["digest"]),
+        Request(**{**request, **changed}),
+        str(data["answer"]["text"]),
+    )
 
 
 def _first_difference(one: str, other: str) -> int:
@@ -61,17 +101,17 @@ def _first_difference(one: str, other: str) -> int:
     return next((place for place, (a, b) in enumerate(pairs) if a != b), -1)
 
 
-def _read(file: Path) -> dict[str, Any]:
+def _read(file: Path) -> _Recorded:
     try:
         data = json.loads(file.read_text("utf-8"))
-        version, _, _ = data["version"], data["calls"], data["settings"]
+        if int(data["version"]) > VERSION:
+            raise UsageError(f"{file} was written by a newer gpiot (version {data['version']}).", "Update gpiot.")
+        return _Recorded(dict(data["settings"]), tuple(map(_call, data["calls"])))
     except OSError as error:
-        raise UsageError(f"{file}: {error.strerror}.", "Name the project.json of a project folder.") from error
-    except (ValueError, KeyError, TypeError) as error:
+        raise UsageError(
+            f"{file}: {str(error.strerror).lower()}.", "Name the project.json of a project folder."
+        ) from error
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise UsageError(
             f"{file} is no project.json of gpiot.", "Name the project.json of a project folder."
         ) from error
-    if version > VERSION:
-        raise UsageError(f"{file} was written by a newer gpiot (version {version}).", "Update gpiot.")
-    found: dict[str, Any] = data
-    return found

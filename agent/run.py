@@ -5,19 +5,20 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator, Mapping
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator, Mapping
+from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
+from agent.checkpoints import checkpoints_file, open_saver, sweep
 from agent.folder import write_folder
 from agent.history import differences, files_at
 from agent.records import Turn, TurnState
 from agent.wiring import Agent
 from core.contracts import gaps
 from core.demands import uncovered
-from core.errors import BudgetError, GpiotError, StageError
+from core.errors import BudgetError, GpiotError, StageError, StorageError
 from core.events import Called, Done, Event, Failed, ModelChosen, PlanChecked, StageStarted, Stale, Written
 from core.ports import ChatModel
 from core.project import Project, SubTask, SubTaskState
@@ -54,71 +55,91 @@ class Run:
     calls: int = 0
     began: float = field(default_factory=time.monotonic)
     checked: PlanChecked | None = None
+    waiting: bool = False
     project: Project = field(init=False)
     revision: int = 0
 
     async def events(self) -> AsyncGenerator[Event, None]:
         """Everything that happens; an expected failure is the last event, an unexpected one is raised."""
-        waiting = self.turn.state == "waiting"
-        self._set_state("running")
+        self.waiting = self.turn.state == "waiting"
+        if not self.waiting:
+            self._set_state("running")
         try:
-            async with aclosing(self._all(waiting)) as events:
+            async with aclosing(self._all()) as events:
                 async for event in events:
                     yield self._stamped(event)
+            last = self._ended()
         except GpiotError as error:
-            yield self._stamped(self._failed(error))
+            last = self._failed(error)
         except (asyncio.CancelledError, KeyboardInterrupt, GeneratorExit):
-            self._set_state("interrupted")
+            self._leave("interrupted")
             raise
+        # What cannot be swept now is swept by a later turn: it makes no failure of this one.
+        with suppress(StorageError):
+            sweep(self.agent.store)
+        yield self._stamped(last)
 
-    async def _all(self, waiting: bool) -> AsyncGenerator[Event, None]:
-        from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
-
+    async def _all(self) -> AsyncGenerator[Event, None]:
         from graph.build import build
 
         model = await self.agent.open_model()
         yield self._chosen(model)
-        async with AsyncSqliteSaver.from_conn_string(str(self.agent.folders.state / "checkpoints.db")) as saver:
+        async with open_saver(checkpoints_file(self.agent.store)) as saver:
             graph = build(saver)
-            async for event in self._streamed(graph, self._deps(model), waiting):
-                yield event
+            async with aclosing(self._streamed(graph, self._deps(model))) as events:
+                async for event in events:
+                    yield event
             values = (await graph.aget_state(self._config)).values
-            for event in self._kept(values, model):
-                yield event
-            await saver.adelete_thread(self.turn.thread)
-            yield self._ended()
+        for event in self._kept(values, model):
+            yield event
 
-    async def _streamed(self, graph: Graph, deps: Deps, waiting: bool) -> AsyncGenerator[Event, None]:
+    async def _streamed(self, graph: Graph, deps: Deps) -> AsyncGenerator[Event, None]:
         """Run the graph from where its checkpoint stands; a new plan pauses before code is written."""
         from graph.build import REVIEW
 
         snapshot = await graph.aget_state(self._config)
         start = None if snapshot.created_at else self._start()
-        review = [] if self.request["state"].get("todo") else [REVIEW]
-        if waiting and snapshot.next:
+        review = [] if self.request["state"].get("todo") or REVIEW in snapshot.next else [REVIEW]
+        if self.waiting and REVIEW in snapshot.next:
             await self._accepted(project_of(cast("State", snapshot.values), deps.texts))
         while start or snapshot.next:
             stream = graph.astream(
                 start, self._config, context=deps, stream_mode="custom", durability="sync", interrupt_before=review
             )
-            async for event in stream:
-                yield cast("Event", event)
+            async with aclosing(cast("AsyncGenerator[Event, None]", stream)) as events:
+                async for event in events:
+                    self._note(event, bool(review))
+                    yield event
             snapshot, start = await graph.aget_state(self._config), None
             if snapshot.next:
                 await self._accepted(project_of(cast("State", snapshot.values), deps.texts))
                 review = []
 
+    def _note(self, event: Event, review: bool) -> None:
+        if isinstance(event, PlanChecked):
+            self.checked = event
+            # Before the checkpoint that ends this stage: a plan that nobody accepted is never taken for accepted.
+            if review:
+                self._wait()
+
     async def _accepted(self, project: Project) -> None:
-        self._set_state("waiting")
+        self._wait()
         if not await self.accept(project, self.checked or _checked(project)):
             raise PlanRefusedError(
                 "The plan was not accepted.", f"Take it up again: gpiot sessions resume {self.turn.session}"
             )
         self._set_state("running")
+        self.waiting = False
+
+    def _wait(self) -> None:
+        if not self.waiting:
+            self._set_state("waiting")
+            self.waiting = True
 
     def _kept(self, values: Mapping[str, Any], model: ChatModel) -> Iterator[Event]:
         """Keep the project as a revision, then write its folder: killed in between, both are done again alike."""
         store = self.agent.store
+        self._check_whole(project_of(cast("State", values), store), values["todo"])
         with store.transaction():
             number = store.add_revision(
                 self.turn.session, self.turn.number, self.request["what"], self._body(values, model)
@@ -135,6 +156,16 @@ class Run:
         names = write_folder(folder, files, overwrite=self.request["overwrite"])
         store.set_folder(self.turn.session, folder)
         yield Written(folder=str(folder), files=names)
+
+    def _check_whole(self, project: Project, built: Collection[int]) -> None:
+        """A new plan is kept where parts of it failed; a change of a finished one is made wholly or not at all."""
+        failed = [subtask for subtask in project if subtask.state is SubTaskState.FAILED and subtask.id in built]
+        if failed and not self.request["partial"]:
+            raise StageError(
+                failed[0].error.partition(":")[0],
+                f"Nothing was changed: sub-task {_named(failed)}",
+                f"Try again: gpiot sessions resume {self.turn.session}; or word the wish differently.",
+            )
 
     def _body(self, values: Mapping[str, Any], model: ChatModel) -> dict[str, Any]:
         """What a revision holds: the state's keys, and the calls that its plan and sub-tasks come from."""
@@ -189,25 +220,25 @@ class Run:
 
     def _some_failed(self, failed: list[SubTask]) -> Failed:
         session = self.turn.session
-        names = "; ".join(f"{subtask.id} ({subtask.title}): {subtask.error}" for subtask in failed)
         return self._failed(
             StageError(
                 failed[0].error.partition(":")[0],
-                f"{len(failed)} of {len(self.project.order)} sub-tasks failed, the others are written: {names}",
+                f"{len(failed)} of {len(self.project.order)} sub-tasks failed, the others are written: {_named(failed)}",
                 f"Try them again: gpiot sessions resume {session}; or say it differently: gpiot revise {session} {failed[0].id} 'WISH'",
             )
         )
 
     def _failed(self, error: GpiotError) -> Failed:
         """The last event of a turn without success; whether it goes on where it stopped or begins anew is kept."""
-        if isinstance(error, PlanRefusedError):
-            self._set_state("waiting")
-        elif isinstance(error, StageError | BudgetError):
-            self._set_state("failed", error.message)
-        else:
-            self._set_state("interrupted", error.message)
+        self._leave("failed" if isinstance(error, StageError | BudgetError) else "interrupted", error.message)
         stage = error.stage if isinstance(error, StageError) else self.stage
         return Failed(stage=stage, reason=error.message, hint=error.hint, code=error.exit_code, resumable=True)
+
+    def _leave(self, state: TurnState, error: str = "") -> None:
+        """Note how the turn ended without success; a plan that waits for its acceptance goes on waiting for it."""
+        # On a full disk the row goes on saying `running`, which without a process means the same as `interrupted`.
+        with suppress(StorageError):
+            self._set_state("waiting" if self.waiting else state, error)
 
     def _set_state(self, state: TurnState, error: str = "") -> None:
         self.agent.store.set_turn_state(self.turn.session, self.turn.number, state, error)
@@ -221,9 +252,11 @@ class Run:
                 self.tokens += event.answer_tokens
             case StageStarted():
                 self.stage = event.stage
-            case PlanChecked():
-                self.checked = event
         return replace(event, session=self.turn.session, seq=self.seq)
+
+
+def _named(failed: list[SubTask]) -> str:
+    return "; ".join(f"{subtask.id} ({subtask.title}): {subtask.error}" for subtask in failed)
 
 
 def _checked(project: Project) -> PlanChecked:

@@ -141,11 +141,12 @@ class Store:
                 raise StorageError(f"Session {session} has no turn {number}.", f"See: gpiot sessions show {session}")
 
     def add_revision(self, session: str, turn: int, what: str, body: Mapping[str, Any]) -> int:
-        """Keep a state of the project as the new head and return its number; the second call of a turn changes nothing."""
+        """Keep a state of the project as the new head and return its number; a turn that ends again has its first one."""
         with self.transaction():
             self._touch(session)
             before = self._database.scalar("SELECT number FROM revisions WHERE session = ? AND turn = ?", session, turn)
             if before is not None:
+                self._database.run("UPDATE sessions SET head = ? WHERE id = ?", before, session)
                 return int(before)
             row = self._row(session)
             number = int(row["last_revision"]) + 1

@@ -6,19 +6,20 @@ LangGraph keeps a checkpoint at every step; when it is over, what lasts is one r
 
 from __future__ import annotations
 
-import os
 import re
 import secrets
-from collections.abc import AsyncGenerator, Awaitable, Callable
+import tempfile
+from collections.abc import AsyncGenerator, Awaitable, Callable, Mapping, Sequence
 from contextlib import aclosing
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from agent.folder import MANIFEST, check_folder
+from agent.disk import storing
+from agent.folder import MANIFEST, check_folder, refuse
 from agent.history import project_at
 from agent.locks import session_lock
-from agent.records import Revision, Turn, TurnKind
+from agent.records import Revision, Turn
 from agent.run import Run
 from agent.wiring import Agent
 from core.errors import StorageError, UsageError
@@ -41,12 +42,16 @@ async def ask(agent: Agent, text: str, *, folder: Path | None, overwrite: bool, 
     folder = (folder or Path(name)).absolute()
     _check_early(folder, overwrite)
     await agent.open_model()
-    state = state_of(Project(problem), agent.store)
-    agent.store.create_session(name, problem.title, state["problem"], agent.kept_settings())
-    request = _request(state, folder, overwrite, what="ask")
-    async with aclosing(_begin(agent, name, "ask", request, accept)) as events:
-        async for event in events:
-            yield event
+    with session_lock(agent.folders.state, name):
+        # One transaction: killed in between, there would be a session that nothing can be resumed of.
+        with agent.store.transaction():
+            state = state_of(Project(problem), agent.store)
+            agent.store.create_session(name, problem.title, state["problem"], agent.kept_settings())
+            request = _request(state, folder, overwrite, what="ask", partial=True)
+            turn = agent.store.begin_turn(name, "ask", request)
+        async with aclosing(Run(agent, turn, request, accept).events()) as events:
+            async for event in events:
+                yield event
 
 
 async def revise(
@@ -61,43 +66,42 @@ async def revise(
     accept: Accept,
 ) -> Events:
     """Build one sub-task anew after a wish; with ``cascade`` those that depend on it and all that are stale as well."""
-    row = agent.store.session(session)
-    head = _revision(agent, row.id)
-    project = _wished(project_at(agent.store, head), row.id, number, wish)
-    todo = _todo(project, number, cascade)
-    target = folder or (Path(row.folder) if row.folder else Path(row.id))
-    _check_early(target, overwrite=folder is None or overwrite)
-    await agent.open_model(dict(row.settings))
-    request = _request(
-        {**state_of(project, agent.store), "todo": todo},
-        target.absolute(),
-        folder is None or overwrite,
-        what=f"revise {number}: {wish}",
-        calls=head.body["calls"],
-    )
-    async with aclosing(_begin(agent, row.id, "cascade" if cascade else "revise", request, accept)) as events:
-        async for event in events:
-            yield event
+    name = agent.store.session(session).id
+    with session_lock(agent.folders.state, name):
+        row, head = agent.store.session(name), _revision(agent, name)
+        project = _wished(project_at(agent.store, head), name, number, wish)
+        target = (folder or Path(row.folder or name)).absolute()
+        _check_early(target, overwrite, name)
+        await agent.open_model(dict(row.settings))
+        with agent.store.transaction():
+            state = {**state_of(project, agent.store), "todo": _todo(project, number, cascade)}
+            what = f"revise {number}: {wish}"
+            request = _request(state, target, overwrite, what=what, partial=False, calls=head.body["calls"])
+            turn = agent.store.begin_turn(name, "cascade" if cascade else "revise", request)
+        async with aclosing(Run(agent, turn, request, accept).events()) as events:
+            async for event in events:
+                yield event
 
 
 async def resume(agent: Agent, session: str, *, overwrite: bool, accept: Accept) -> Events:
     """Take up what a session left: an interrupted turn where it stopped, a failed one by a new try."""
-    row = agent.store.session(session)
-    turn = agent.store.open_turn(row.id)
-    if turn is None:
-        raise StorageError(
-            f"Session {row.id} has nothing to resume: its last turn is {row.state}.",
-            f"Change it with: gpiot revise {row.id} N 'WISH'",
-        )
-    request = {**turn.request, "overwrite": turn.request["overwrite"] or overwrite}
-    await agent.open_model(dict(row.settings))
-    if turn.state != "failed":
-        events = _go(agent, turn, request, accept)
-    else:
-        events = _begin(agent, row.id, "retry", _retry(agent, row.id, turn, request), accept)
-    async with aclosing(events) as running:
-        async for event in running:
-            yield event
+    name = agent.store.session(session).id
+    with session_lock(agent.folders.state, name):
+        row, turn = agent.store.session(name), agent.store.open_turn(name)
+        if turn is None:
+            raise StorageError(
+                f"Session {name} has nothing to resume: its last turn is {row.state}.",
+                f"Change it with: gpiot revise {name} N 'WISH'",
+            )
+        await agent.open_model(dict(row.settings))
+        request = {**turn.request, "overwrite": turn.request["overwrite"] or overwrite}
+        if turn.state == "failed":
+            with agent.store.transaction():
+                request = _retry(agent, name, turn, request)
+                turn = agent.store.begin_turn(name, "retry", request)
+        async with aclosing(Run(agent, turn, request, accept).events()) as events:
+            async for event in events:
+                yield event
 
 
 def _retry(agent: Agent, session: str, turn: Turn, request: dict[str, Any]) -> dict[str, Any]:
@@ -111,22 +115,18 @@ def _retry(agent: Agent, session: str, turn: Turn, request: dict[str, Any]) -> d
     return {**request, "state": state, "calls": head.body["calls"], "what": f"retry {', '.join(map(str, failed))}"}
 
 
-async def _begin(agent: Agent, session: str, kind: TurnKind, request: dict[str, Any], accept: Accept) -> Events:
-    turn = agent.store.begin_turn(session, kind, request)
-    async with aclosing(_go(agent, turn, request, accept)) as events:
-        async for event in events:
-            yield event
-
-
-async def _go(agent: Agent, turn: Turn, request: dict[str, Any], accept: Accept) -> Events:
-    with session_lock(agent.folders.state, turn.session):
-        async with aclosing(Run(agent, turn, request, accept).events()) as events:
-            async for event in events:
-                yield event
-
-
-def _request(state: Any, folder: Path, overwrite: bool, *, what: str, calls: Any = ()) -> dict[str, Any]:
-    return {"state": dict(state), "folder": str(folder), "overwrite": overwrite, "what": what, "calls": list(calls)}
+def _request(
+    state: Mapping[str, Any], folder: Path, overwrite: bool, *, what: str, partial: bool, calls: Sequence[str] = ()
+) -> dict[str, Any]:
+    """What a turn is to do, as it is kept; ``partial``: the project is kept even where sub-tasks fail."""
+    return {
+        "state": dict(state),
+        "folder": str(folder),
+        "overwrite": overwrite,
+        "what": what,
+        "partial": partial,
+        "calls": list(calls),
+    }
 
 
 def _wished(project: Project, session: str, number: int, wish: str) -> Project:
@@ -150,30 +150,17 @@ def _todo(project: Project, number: int, cascade: bool) -> list[int]:
     return [n for n in project.order if n in wanted]
 
 
-def _check_early(folder: Path, overwrite: bool) -> None:
-    """Say before any model works that the folder cannot take the project."""
-    found = check_folder(folder, dict.fromkeys(("main.py", "README.md", "requirements.txt", MANIFEST), ""))
-    if found.foreign:
-        raise StorageError(
-            f"{folder}: {', '.join(found.foreign)} would be overwritten, and gpiot did not write it.",
-            "Choose another folder with --out.",
-        )
-    if found.own and not overwrite:
-        raise StorageError(
-            f"{folder}: a project is there already.",
-            "--yes overwrites the project's own files; or choose another --out.",
-        )
-    for parent in (folder, *folder.parents):
-        if parent.exists():
-            _check_writable(parent)
-            return
-
-
-def _check_writable(folder: Path) -> None:
-    if not folder.is_dir():
-        raise StorageError(f"{folder}: a file stands where a folder is needed.", "Choose another folder with --out.")
-    if not os.access(folder, os.W_OK | os.X_OK):
-        raise StorageError(f"{folder}: permission denied.", "Choose a folder that you may write to, with --out.")
+def _check_early(folder: Path, overwrite: bool, session: str = "") -> None:
+    """Say before any model works that the folder cannot take the project; of ``session`` itself it may hold one."""
+    files = dict.fromkeys(("main.py", "README.md", "requirements.txt", MANIFEST), "")
+    refuse(folder, check_folder(folder, files), overwrite=overwrite, session=session)
+    with storing(folder):
+        standing = next(parent for parent in (folder, *folder.parents) if parent.exists())
+    if not standing.is_dir():
+        raise StorageError(f"{standing}: a file stands where a folder is needed.", "Choose another folder with --out.")
+    # Tried, not asked: what the permissions say does not hold on every file system.
+    with storing(standing), tempfile.TemporaryDirectory(prefix=".gpiot-", dir=standing):
+        pass
 
 
 def _revision(agent: Agent, session: str) -> Revision:
@@ -184,6 +171,6 @@ def _revision(agent: Agent, session: str) -> Revision:
 
 
 def _name(problem: Problem) -> str:
-    """A session's name: the first telling words of the problem and four digits that make it unique."""
+    """A session's name: the first telling words of the problem and digits that make it unique."""
     telling = re.sub(_FRAME, " ", problem.title, flags=re.IGNORECASE)
-    return f"{identifier(telling, fallback='project', words=3).replace('_', '-')[:32]}-{secrets.token_hex(2)}"
+    return f"{identifier(telling, fallback='project', words=3).replace('_', '-')[:32]}-{secrets.token_hex(3)}"

@@ -5,14 +5,14 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from agent.disk import storing
+from agent.literature import open_library
 from agent.store import Store
 from core.ports import ChatModel, PaperSearch
 from core.settings import Folders, Settings
-from retrieval.empty import EmptyIndex
 
 # What decides the answers of a session: kept with it, so that it goes on with the same model tomorrow.
 _KEPT = ("backend", "model", "seed", "plan_format", "tdslm_adapter", "cgslm_adapter", "script")
@@ -25,7 +25,7 @@ class Agent:
     settings: Settings
     folders: Folders
     store: Store
-    papers: PaperSearch = field(default_factory=EmptyIndex)
+    papers: PaperSearch
     model: ChatModel | None = None
     why: str = ""
 
@@ -42,8 +42,9 @@ class Agent:
         return self.model
 
     def kept_settings(self) -> dict[str, Any]:
-        """The settings that a session keeps."""
-        return {key: getattr(self.settings, key) for key in _KEPT}
+        """The settings that a session keeps; of ``auto`` the backend that it chose."""
+        chosen = {"backend": self.model.backend} if self.model else {}
+        return {key: getattr(self.settings, key) for key in _KEPT} | chosen
 
 
 @asynccontextmanager
@@ -56,12 +57,13 @@ async def open_agent(settings: Settings, folders: Folders) -> AsyncIterator[Agen
     with storing(folders.state):
         folders.state.mkdir(parents=True, exist_ok=True)
     with Store(folders.state / "sessions.db") as store:
-        agent = Agent(settings, folders, store)
-        try:
-            yield agent
-        finally:
-            if agent.model is not None:
-                await agent.model.close()
+        async with open_library(settings, folders) as papers:
+            agent = Agent(settings, folders, store, papers)
+            try:
+                yield agent
+            finally:
+                if agent.model is not None:
+                    await agent.model.close()
 
 
 def _unless_given(kept: dict[str, Any], settings: Settings) -> dict[str, Any]:

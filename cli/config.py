@@ -55,9 +55,9 @@ def set_(key: str, value: str) -> None:
     _keep_valid(folders.config_file, new, before, key)
     _write(folders.config_file, new)
     if current_output().json:
-        print_json({"path": str(folders.config_file), key: getattr(load_settings(folders, {}), key)})
+        print_json({"path": str(folders.config_file), key: _shown(getattr(load_settings(folders, {}), key))})
     else:
-        click.echo(f"{folders.config_file}: {line}")
+        click.echo(f"{folders.config_file}: {key} = {_toml(_shown(_checked(folders, key, value)))}")
 
 
 def origin(key: str, environ: Mapping[str, str], written: Mapping[str, Any], file: Path) -> str:
@@ -77,7 +77,7 @@ def _show() -> None:
     written = tomllib.loads(_read(folders.config_file))
     rows = {
         key: {
-            "value": getattr(settings, key),
+            "value": _shown(getattr(settings, key)),
             "from": origin(key, environment(), written, folders.config_file),
             "meaning": field.description or "",
         }
@@ -108,8 +108,15 @@ def _checked(folders: Folders, key: str, value: str) -> Any:
     return getattr(load_settings(folders, {}, {key: value}), key)
 
 
+def _shown(value: Any) -> Any:
+    """A value as it may stand on a screen: keys are masked."""
+    return str(value) if hasattr(value, "get_secret_value") else value
+
+
 def _toml(value: Any) -> str:
     """A value as TOML; a JSON string is a TOML string as well, but for DEL."""
+    if hasattr(value, "get_secret_value"):
+        value = value.get_secret_value()
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
     return str(value).lower() if isinstance(value, bool) else str(value)
@@ -148,6 +155,8 @@ def _write(file: Path, text: str) -> None:
     draft = file.with_name(f"{file.name}.{os.getpid()}")
     try:
         file.parent.mkdir(parents=True, exist_ok=True)
+        # It may hold the key of a server.
+        draft.touch(0o600)
         draft.write_text(text, "utf-8")
         draft.replace(file)
     except OSError as error:

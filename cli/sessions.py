@@ -107,14 +107,12 @@ def export(session: str, out: Path, yes: bool) -> None:
 @yes_option
 def delete(session: str, yes: bool) -> None:
     """Delete a session and its revisions; the project folder stays as it is."""
-    from agent.locks import session_lock
-    from core.settings import Folders, environment
+    from agent import history
 
     with open_store() as store:
         found = store.session(session)
         sure(f"Delete {found.id} ({clean(found.title)}) with {found.revisions} revisions?", yes)
-        with session_lock(Folders.of(environment()).state, found.id):
-            store.delete(found.id)
+        history.delete(store, found.id)
     if current_output().json:
         print_json({"deleted": found.id})
     else:
@@ -128,9 +126,11 @@ def delete(session: str, yes: bool) -> None:
 @yes_option
 def prune(older_than: float | None, keep: int, yes: bool) -> None:
     """Drop old revisions and texts that nobody needs; the latest revision of every session stays."""
+    from agent import history
+
     sure(f"Drop all but the last {keep} revisions of each session?", yes)
     with open_store() as store:
-        pruned = store.prune(older_than_days=older_than, keep=keep)
+        pruned = history.prune(store, older_than, keep)
     if current_output().json:
         print_json(asdict(pruned))
     else:

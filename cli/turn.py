@@ -115,8 +115,16 @@ class _ticking:  # noqa: N801
 
 
 def _end_politely() -> None:
-    """SIGTERM ends a turn like Ctrl-C: the session stays resumable and the terminal gets its cursor back."""
+    """Ctrl-C and SIGTERM end a turn: the session stays resumable and the terminal gets its cursor back."""
     task = asyncio.current_task()
-    if task is not None:
+    if task is None:
+        return
+    for number in (signal.SIGINT, signal.SIGTERM):
         with suppress(NotImplementedError, RuntimeError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, task.cancel)
+            asyncio.get_running_loop().add_signal_handler(number, _cancel_once, task)
+
+
+def _cancel_once(task: asyncio.Task[object]) -> None:
+    # An impatient second Ctrl-C would cancel the closing of what the first one ends, and leave threads that never do.
+    if not task.cancelling():
+        task.cancel()

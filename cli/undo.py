@@ -29,6 +29,7 @@ def undo(session: str) -> None:
                 "revision": undone.revision,
                 "what": undone.what,
                 "folder": str(undone.folder or ""),
+                "edited": list(undone.edited),
                 "diffs": [{"path": diff.path, "diff": diff.diff} for diff in undone.diffs],
             }
         )
@@ -46,5 +47,8 @@ def _print(undone: Undone) -> None:
         for line in difference(diff, console.is_terminal):
             console.print(line, soft_wrap=not console.is_terminal)
     click.echo(f"Undone: {clean(undone.what)}. {undone.session} is at revision {undone.revision} again.")
-    if undone.folder:
+    if undone.edited:
+        click.echo(f"{undone.folder} is left as it is: you edited {clean(', '.join(undone.edited))}.")
+        click.echo(f"Restore it, too: gpiot sessions export {undone.session} --out {undone.folder} --yes")
+    elif undone.folder:
         click.echo(f"The files in {undone.folder} are restored.")

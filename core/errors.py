@@ -11,6 +11,7 @@ GpiotError                  message, hint; exit code 1
 │   ├── ModelMissing        the model or its weights are not there                 3
 │   └── BadAnswer           it answered something that is no answer                3
 ├── LiteratureError         papers and their index                                 4
+│   └── IndexInUse          another process works on the index                     4
 └── StorageError            sessions, folders, files                               5
     ├── SessionUnknown      no such session                                        5
     └── SessionInUse        another process works on it                            5
@@ -86,6 +87,10 @@ class LiteratureError(GpiotError):
     """Papers could not be read or their index could not be used."""
 
     exit_code = 4
+
+
+class IndexInUse(LiteratureError):
+    """Another process is working on the index."""
 
 
 class StorageError(GpiotError):

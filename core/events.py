@@ -187,6 +187,51 @@ class Replayed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class IngestProgress(Event):
+    """How far an ingest is: ``phase`` is ``read`` (files become searchable by words) or ``embed`` (vectors follow).
+
+    files, pages, passages: done so far in this run and phase; seconds_left: estimated, -1 where nobody can tell yet
+    """
+
+    phase: str
+    files: int
+    files_total: int
+    pages: int
+    passages: int
+    pages_per_s: float
+    passages_per_s: float
+    seconds_left: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FileFailed(Event):
+    """A file could not be read; the others go on."""
+
+    path: str
+    reason: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Ingested(Event):
+    """An ingest is over: the last event of its first phase.
+
+    files: that lie in the folders; of these ``new``, ``changed``, ``unchanged`` (renamed and copied ones too) and ``failed``
+    pages, passages: read in this run; removed: files that were deleted and have left the ledger
+    """
+
+    files: int
+    pages: int
+    passages: int
+    new: int
+    unchanged: int
+    changed: int
+    removed: int
+    failed: int
+    seconds: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Done(Event):
     """The turn is complete: the last event."""
 

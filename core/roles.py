@@ -11,7 +11,11 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Sampling:
-    """How the next token is drawn; the names are those of llama.cpp and Ollama."""
+    """How the next token is drawn; the names are those of llama.cpp and Ollama.
+
+    Specifications and programs are drawn greedily: a replay then gives the same text wherever the arithmetic of the
+    server allows it. A repair is asked with more temperature.
+    """
 
     temperature: float
     top_p: float
@@ -51,7 +55,7 @@ RTSLM = Role(
     "specification: its target, its inputs and its outputs.",
     context=3072,
     answer=500,
-    sampling=Sampling(temperature=0.4, top_p=0.95, min_p=0.05, repeat_penalty=1.1),
+    sampling=Sampling(temperature=0.0, top_p=0.95, min_p=0.05, repeat_penalty=1.1),
 )
 CGSLM = Role(
     "cgslm",
@@ -60,6 +64,6 @@ CGSLM = Role(
     "specification, and its documentation in Markdown.",
     context=3072,
     answer=900,
-    sampling=Sampling(temperature=0.4, top_p=0.95, min_p=0.05, repeat_penalty=1.05),
+    sampling=Sampling(temperature=0.0, top_p=0.95, min_p=0.05, repeat_penalty=1.05),
 )
 ROLES = {role.name: role for role in (TDSLM, RTSLM, CGSLM)}

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
 
 from core.errors import SettingsError
 
@@ -84,6 +84,24 @@ class Settings(BaseModel):
 
     ollama_num_ctx: int = Field(default=8192, ge=1024)
     """Context length that every request to Ollama asks for; one value, since a changed one reloads the model."""
+
+    index: Literal["edge", "server"] = "edge"
+    """Where passages are kept: edge (Qdrant in this process, below the data folder) or server (a Qdrant server or cluster)."""
+
+    qdrant_url: str = "http://127.0.0.1:6333"
+    """Address of the Qdrant server."""
+
+    qdrant_api_key: SecretStr = SecretStr("")
+    """Key of the Qdrant server; never shown."""
+
+    shards: int = Field(default=1, ge=1)
+    """Shards of the index on a Qdrant cluster; taken when the index is created."""
+
+    replicas: int = Field(default=1, ge=1)
+    """Copies of each shard on a Qdrant cluster; taken when the index is created."""
+
+    embedder: str = Field(default="minilm", pattern=r"^(minilm|none|ollama:.+)$")
+    """What makes dense vectors: minilm (in this process), ollama:MODEL (an embedding model on the Ollama server) or none (words only)."""
 
     timeout: float = Field(default=300, gt=0)
     """Seconds without a word from a model server after which a request is given up."""

@@ -49,7 +49,7 @@ class Question:
         """The same question after an invalid answer, with the reason in the model's hands."""
         told = Message("user", f"This answer is not valid: {reason}\nAnswer the last request again, corrected.")
         given = Message("assistant", self.prefix + answer[:1500])
-        return replace(self, messages=(*self.messages, given, told), heat=self.heat + 0.2)
+        return replace(self, messages=(*self.messages, given, told), heat=self.heat + 0.4)
 
 
 @dataclass(slots=True)

@@ -10,9 +10,9 @@ from typing import Any
 
 from backends.scripted import ABILITIES, ScriptedModel
 from core.errors import StorageError
+from core.papers import Hit
 from core.project import Parameter, Program, Spec, SubTask, SubTaskState
 from graph.state import Deps
-from retrieval.empty import EmptyIndex
 
 Answers = Sequence[str | Mapping[str, Any]]
 
@@ -120,9 +120,16 @@ def scripted(found: Sequence[Mapping[str, Any]], **abilities: Any) -> ScriptedMo
     return ScriptedModel(rules=found, abilities=replace(ABILITIES, **abilities))
 
 
+class NoPapers:
+    """The literature of a person who has ingested nothing."""
+
+    async def search(self, query: str, limit: int) -> Sequence[Hit]:
+        return ()
+
+
 def deps_of(model: ScriptedModel, texts: MemoryTexts | None = None, **changed: Any) -> Deps:
     """What nodes work with."""
-    return Deps(**{"model": model, "texts": texts or MemoryTexts(), "papers": EmptyIndex(), "seed": 1, **changed})
+    return Deps(**{"model": model, "texts": texts or MemoryTexts(), "papers": NoPapers(), "seed": 1, **changed})
 
 
 def parameter(name: str, type_: str = "numpy.ndarray", meaning: str = "a signal") -> Parameter:

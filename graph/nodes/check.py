@@ -12,7 +12,7 @@ from core.contracts import Argument, arguments, gaps, meet
 from core.demands import trace, uncovered
 from core.errors import StageError
 from core.events import PlanChecked, StageStarted
-from core.order import ancestors, dependency_order, edges
+from core.order import ancestors, dependency_order, edges, mark_stale
 from core.project import Parameter, Project, Spec, SubTask
 from core.roles import RTSLM
 from graph import prompts
@@ -22,6 +22,7 @@ from graph.schemas import choice_schema
 from graph.state import Deps, State, keep, keep_json, project_of
 
 STAGE = "check"
+_NOBODY = "Nobody provides the input"
 
 
 async def check(state: State, runtime: Runtime[Deps]) -> State:
@@ -33,6 +34,10 @@ async def check(state: State, runtime: Runtime[Deps]) -> State:
     todo = [subtask for subtask in project if subtask.id in state["todo"] and subtask.spec]
     bound = await asyncio.gather(*(_bound(project, subtask, replace(asker, subtask=subtask.id)) for subtask in todo))
     project = project.with_subtasks(bound)
+    others = [_rebound(project, subtask) for subtask in project if subtask.id not in state["todo"] and subtask.spec]
+    project = project.with_subtasks(others)
+    # What had a program before this turn is being replaced: what depends on it was built on something else.
+    project = mark_stale(project, [subtask.id for subtask in bound if subtask.program])
     project = replace(project, traces=trace(project.problem, _in_order(project)))
     runtime.stream_writer(
         PlanChecked(
@@ -42,7 +47,13 @@ async def check(state: State, runtime: Runtime[Deps]) -> State:
         )
     )
     traces = keep_json(deps.texts, [asdict(item) for item in project.traces])
-    return {"subtasks": keep(deps.texts, bound), "traces": traces, "calls": asker.calls}
+    return {"subtasks": keep(deps.texts, project), "traces": traces, "calls": asker.calls}
+
+
+def _rebound(project: Project, subtask: SubTask) -> SubTask:
+    """A sub-task that this turn leaves alone, its inputs met with what the others give now: ``main.py`` goes by it."""
+    notes = tuple(note for note in subtask.notes if not note.startswith(_NOBODY))
+    return _flagged(replace(_with_sources(project, subtask), notes=notes))
 
 
 async def _bound(project: Project, subtask: SubTask, asker: Asker) -> SubTask:
@@ -109,7 +120,7 @@ def _input_names(subtask: SubTask) -> tuple[str, ...]:
 
 
 def _flagged(subtask: SubTask) -> SubTask:
-    notes = [f"Nobody provides the input {name}: the program asks for it as an argument." for name in gaps(subtask)]
+    notes = [f"{_NOBODY} {name}: the program asks for it as an argument." for name in gaps(subtask)]
     return replace(subtask, notes=(*subtask.notes, *notes))
 
 

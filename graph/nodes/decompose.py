@@ -63,7 +63,7 @@ async def _answered(asker: Asker, problem: Problem, kept: tuple[Draft, ...], att
         (prompts.more(problem, titles, shape) if attempt else prompts.plan(problem, shape),),
         answer=TDSLM.answer,
         schema=_schema(len(kept), shape),
-        heat=0.15 * attempt,
+        heat=0.25 * attempt,
     )
     return await asker.valid(question, parse_json_plan if shape == "json" else parse_text_plan)
 

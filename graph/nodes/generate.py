@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
-from core.errors import StageError
+from core.errors import BudgetError, StageError
 from core.events import ProgramReady, StageStarted, SubTaskFailed
 from core.project import Project, Spec, SubTask, SubTaskState
 from core.roles import CGSLM
@@ -31,7 +31,7 @@ async def generate(state: Task, runtime: Runtime[Deps]) -> State:
     asker = Asker(deps, runtime.stream_writer, STAGE, subtask.id)
     try:
         done = await _programmed(asker, project_of(state, deps.texts), subtask, subtask.spec)
-    except StageError as error:
+    except (StageError, BudgetError) as error:
         runtime.stream_writer(SubTaskFailed(stage=STAGE, subtask=subtask.id, reason=error.message))
         done = replace(subtask, state=SubTaskState.FAILED, program=None, error=f"{STAGE}: {error.message}")
     if done.program:

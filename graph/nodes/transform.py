@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from langgraph.runtime import Runtime
 
-from core.errors import StageError
+from core.errors import BudgetError, StageError
 from core.events import SpecReady, StageStarted, SubTaskFailed
 from core.ports import Message
 from core.project import Project, Spec, SubTask, SubTaskState
@@ -31,7 +31,7 @@ async def transform(state: Task, runtime: Runtime[Deps]) -> State:
     asker = Asker(deps, runtime.stream_writer, STAGE, subtask.id)
     try:
         spec = await _spec(asker, project_of(state, deps.texts), subtask)
-    except StageError as error:
+    except (StageError, BudgetError) as error:
         runtime.stream_writer(SubTaskFailed(stage=STAGE, subtask=subtask.id, reason=error.message))
         failed = replace(subtask, state=SubTaskState.FAILED, spec=None, program=None, error=f"{STAGE}: {error.message}")
         return {"subtasks": keep(deps.texts, [failed]), "calls": asker.calls}

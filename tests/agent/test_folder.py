@@ -4,6 +4,8 @@ import errno
 import hashlib
 import json
 import os
+import subprocess
+import sys
 import tempfile
 from collections.abc import Callable
 from pathlib import Path
@@ -15,6 +17,8 @@ from hypothesis import strategies as st
 
 from agent.folder import FolderState, check_folder, digest, write_folder
 from core.errors import StorageError
+
+ROOT = Path(__file__).parents[2]
 
 
 def project(**texts: str) -> dict[str, str]:
@@ -241,3 +245,51 @@ def test_versions_follow_each_other_and_foreign_files_stay(
             files = project(**version)
             write_folder(folder, files, overwrite=True)
             assert content(folder) == others | {name: text.encode() for name, text in files.items()}
+
+
+_KILLED = """
+import json, os, sys
+from pathlib import Path
+from agent.folder import write_folder
+folder, steps, files = Path(sys.argv[1]), int(sys.argv[2]), json.loads(sys.argv[3])
+usual = os.replace
+def replace(*given):
+    global steps
+    if not steps:
+        os._exit(9)
+    steps -= 1
+    usual(*given)
+os.replace = replace
+write_folder(folder, files, overwrite=False)
+"""
+
+
+@pytest.mark.parametrize("steps", [0, 1, 2, 3])
+@pytest.mark.parametrize("fresh", [True, False])
+def test_what_a_killed_process_left_half_done_is_done_by_the_next_one(tmp_path: Path, steps: int, fresh: bool) -> None:
+    old, new = ({**files, "project.json": _owned(files)} for files in (OLD, NEW))
+    if not fresh:
+        write_folder(tmp_path, old, overwrite=False)
+    command = [sys.executable, "-c", _KILLED, str(tmp_path), str(steps), json.dumps(new)]
+    assert subprocess.run(command, cwd=ROOT, check=False).returncode == 9
+    assert list(tmp_path.glob(".gpiot-*"))
+    write_folder(tmp_path, new, overwrite=False)
+    assert content(tmp_path) == {name: text.encode() for name, text in new.items()}
+    assert not list(tmp_path.glob(".gpiot-*"))
+
+
+def _owned(files: dict[str, str]) -> str:
+    return json.dumps({**json.loads(files["project.json"]), "session": "falls-1"})
+
+
+def test_a_session_replaces_its_own_files_but_not_another_ones(tmp_path: Path) -> None:
+    old, new = ({**files, "project.json": _owned(files)} for files in (OLD, NEW))
+    write_folder(tmp_path, old, overwrite=False)
+    assert check_folder(tmp_path, new).session == "falls-1"
+    write_folder(tmp_path, new, overwrite=False)
+    other = {**NEW, "project.json": new["project.json"].replace("falls-1", "falls-2")}
+    with pytest.raises(StorageError, match="are there already"):
+        write_folder(tmp_path, other, overwrite=False)
+    (tmp_path / "main.py").write_text("edited")
+    with pytest.raises(StorageError, match=r"you edited main\.py"):
+        write_folder(tmp_path, old, overwrite=False)

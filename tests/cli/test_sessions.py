@@ -117,12 +117,15 @@ def test_an_unknown_session_exits_5(gpiot: Gpiot, command: str, tmp_path: Path) 
 
 
 @pytest.mark.usefixtures("store")
-def test_export_writes_the_folder_and_overwrites_only_with_yes(gpiot: Gpiot, tmp_path: Path) -> None:
+def test_export_writes_the_folder_and_overwrites_what_was_edited_only_with_yes(gpiot: Gpiot, tmp_path: Path) -> None:
     folder = tmp_path / "out"
     assert gpiot("sessions", "export", "beats-1", "--out", str(folder)).exit_code == 0
     assert (folder / "step_1_find_beats.py").read_text() == "x = 1\n"
+    assert gpiot("sessions", "export", "beats-1", "--out", str(folder)).exit_code == 0
+    (folder / "step_1_find_beats.py").write_text("x = 2\n")
     again = gpiot("sessions", "export", "beats-1", "--out", str(folder))
     assert again.exit_code == 5
+    assert (folder / "step_1_find_beats.py").read_text() == "x = 2\n"
     assert "--yes" in again.stderr
     written = json.loads(gpiot("sessions", "export", "beats-1", "--out", str(folder), "--yes", "--json").stdout)
     assert written["folder"] == str(folder)

@@ -1,0 +1,161 @@
+"""The person's literature: ledger, index and embedder of the settings, opened when they are needed.
+
+It joins ``ingest`` and ``retrieval`` behind the ports and is the PaperSearch that the stages ask.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from contextlib import asynccontextmanager, suppress
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.errors import LiteratureError
+from core.events import Event, Ingested
+from core.papers import Hit
+from core.ports import Embedder, Filter, PaperIndex
+from core.settings import Folders, Settings
+
+if TYPE_CHECKING:
+    from ingest.ledger import Entry, Ledger
+    from retrieval.search import HybridSearch
+
+_LOOK_SECONDS = 2.0
+_EVERYTHING = Filter()
+
+
+class Library:
+    """What a person has ingested; nothing is opened before it is used."""
+
+    def __init__(self, settings: Settings, folders: Folders) -> None:
+        self._settings = settings
+        self._folders = folders
+        self._ledger: Ledger | None = None
+        self._index: PaperIndex | None = None
+        self._embedder: Embedder | None = None
+        self._search: HybridSearch | None = None
+        self._opening = asyncio.Lock()
+
+    @property
+    def ledger(self) -> Ledger:
+        """Every file that was ingested; raises StorageError where its file cannot be used."""
+        from ingest.ledger import Ledger
+
+        if self._ledger is None:
+            self._ledger = Ledger(self._folders.data / "papers.db")
+        return self._ledger
+
+    async def search(self, query: str, limit: int, only: Filter = _EVERYTHING) -> Sequence[Hit]:
+        """The best passages, best first; none, and nothing loaded, where nothing was ingested."""
+        if not self._something():
+            return ()
+        async with self._opening:
+            await self._open()
+        assert self._search is not None  # noqa: S101 - _open leaves it so
+        return await self._search.search(query, limit, only)
+
+    async def ingest(self, folders: Sequence[Path], *, sync: bool = False) -> AsyncGenerator[Event, None]:
+        """Read what is new in these folders, then give every passage its vector; the last event is Ingested.
+
+        After the first phase everything is found by its words; vectors that are missing at the end of a killed run
+        follow in the next. Raises LiteratureError, StorageError, BackendError.
+        """
+        from ingest.embedding import embed
+        from ingest.pipeline import ingest
+
+        async with self._opening:
+            index = await self._open()
+        events: asyncio.Queue[Event | None] = asyncio.Queue()
+
+        async def work() -> Ingested:
+            try:
+                found = await ingest(folders, self.ledger, index, sync=sync, on_event=events.put_nowait)
+                if self._embedder is not None:
+                    await embed(index, self._embedder, events.put_nowait)
+                return found
+            finally:
+                events.put_nowait(None)
+
+        task = asyncio.create_task(work())
+        try:
+            while (event := await events.get()) is not None:
+                if not isinstance(event, Ingested):
+                    yield event
+            yield await task
+        finally:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await asyncio.wait([task])
+
+    async def watch(self, folders: Sequence[Path], *, sync: bool) -> AsyncGenerator[Event, None]:
+        """Ingest, and again whenever a file in these folders comes, goes or changes; ends when it is cancelled."""
+        seen: object = None
+        while True:
+            found = await asyncio.to_thread(_fingerprint, folders)
+            if found != seen:
+                seen = found
+                async for event in self.ingest(folders, sync=sync):
+                    yield event
+            await asyncio.sleep(_LOOK_SECONDS)
+
+    async def remove(self, names: Sequence[str]) -> list[Entry]:
+        """Forget these files; their passages leave the index. Raises LiteratureError where one is not known."""
+        from ingest.pipeline import collect
+
+        async with self._opening:
+            index = await self._open()
+        gone = self.ledger.remove(names)
+        await collect(self.ledger, index)
+        return gone
+
+    async def close(self) -> None:
+        """Release everything that was opened."""
+        for opened in (self._index, self._embedder):
+            if opened is not None:
+                await opened.close()
+        if self._ledger is not None:
+            self._ledger.close()
+        self._index = self._embedder = self._ledger = self._search = None
+
+    def _something(self) -> bool:
+        """Whether there can be passages: an index that nobody made is not made by a question."""
+        from retrieval.embedders import index_folder
+
+        return self._settings.index == "server" or index_folder(self._folders).is_dir()
+
+    async def _open(self) -> PaperIndex:
+        from retrieval.embedders import open_embedder, open_index
+        from retrieval.search import HybridSearch
+
+        if self._index is None:
+            self._embedder = await open_embedder(self._settings, self._folders)
+            self._index = open_index(self._settings, self._folders, self._embedder)
+            self._search = HybridSearch(self._index, self._embedder)
+        return self._index
+
+
+@asynccontextmanager
+async def open_library(settings: Settings, folders: Folders) -> AsyncIterator[Library]:
+    """The library of these settings; everything that it opened is closed at the end."""
+    library = Library(settings, folders)
+    try:
+        yield library
+    finally:
+        await library.close()
+
+
+def check_ingested(found: Ingested, folders: Sequence[Path]) -> None:
+    """Raise LiteratureError where nothing in the folders could be ingested."""
+    names = ", ".join(map(str, folders))
+    if not found.files:
+        raise LiteratureError(f"{names}: there are no papers.", "Papers are .pdf, .md, .txt and .html files.")
+    if found.failed == found.files:
+        raise LiteratureError(f"{names}: none of {found.files} files could be read.", "See: gpiot papers failed")
+
+
+def _fingerprint(folders: Sequence[Path]) -> object:
+    from ingest.readers import READERS
+    from ingest.scan import walk
+
+    return [(one.path, one.size, one.mtime) for one in walk(folders, frozenset(READERS))]
