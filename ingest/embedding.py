@@ -25,18 +25,20 @@ async def embed(index: PaperIndex, embedder: Embedder, on_event: Callable[[Event
         if before == {passage.id for passage in waiting}:
             raise LiteratureError("The index does not keep vectors.", "Remove the index and ingest again.")
         before = {passage.id for passage in waiting}
+        # Until the last round nobody has counted what is missing: at most all passages that were not done here.
+        total = done + len(waiting) if len(waiting) < _FETCH else max(sum(known.values()), done + len(waiting))
         for first in range(0, len(waiting), _BATCH):
             some = waiting[first : first + _BATCH]
             vectors = await embedder.embed([passage.text for passage in some])
             await index.add_vectors({passage.id: vector for passage, vector in zip(some, vectors, strict=True)})
             done += len(some)
-            on_event(_embedded(done, len(known), len(waiting) < _FETCH, len(waiting) - first - len(some), began))
+            on_event(_progress(done, total, len(known), began))
     return done
 
 
-def _embedded(done: int, papers: int, last_round: bool, left: int, began: float) -> IngestProgress:
+def _progress(done: int, total: int, papers: int, began: float) -> IngestProgress:
     rate = done / max(time.monotonic() - began, 1e-6)
     return IngestProgress(
         phase="embed", files=papers, files_total=papers, pages=0, passages=done, pages_per_s=0.0,
-        passages_per_s=rate, seconds_left=left / rate if last_round else -1.0,
+        passages_per_s=rate, seconds_left=(total - done) / rate,
     )  # fmt: skip

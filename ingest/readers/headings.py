@@ -21,6 +21,7 @@ _TYPICAL = frozenset(
 }  # fmt: skip
 _REFERENCES = frozenset({"references", "bibliography", "literature cited", "works cited", "reference list"})
 _AFTER_REFERENCES = re.compile(rf"(?i:appendi)|[A-H]\s+[A-Z]|{_NUMBERED.pattern}")
+_NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-H](?:\.\d*|\d+)\.?)\s+")
 _NOT_A_TITLE = re.compile(r"(?:figure|fig\.|table|tab\.|algorithm|listing|equation|https?:|doi\b)", re.IGNORECASE)
 _LONGEST = 90
 
@@ -45,7 +46,8 @@ def headings(lines: Sequence[Line], body: float, outlined: Collection[str] | Non
         if number <= skip:
             continue
         rest = lines[number + 1 : number + 3]
-        last, title = _outlined(line, rest, outlined) if outlined else (-1, "")
+        prose = line.size >= 0.95 * body
+        last, title = _outlined(line, rest, outlined) if outlined and prose else (-1, "")
         if last >= 0:
             skip = number + last
         elif is_typical(line.text) or (outlined is None and _looks_like_one(line, body)):
@@ -56,8 +58,7 @@ def headings(lines: Sequence[Line], body: float, outlined: Collection[str] | Non
 
 
 def normal(title: str) -> str:
-    """A title for comparing: letters and digits alone, without its number."""
-    title = re.sub(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-H](?:\.\d*|\d+)\.?)\s+", "", title)
+    """A title for comparing: its letters and digits alone, its number among them."""
     return "".join(char for char in title.casefold() if char.isalnum())
 
 
@@ -104,24 +105,24 @@ def references_end(lines: Sequence[Line], begin: int, body: float) -> int:
 def _bare(text: str) -> str:
     if len(text) > _LONGEST:
         return ""
-    text = re.sub(r"^(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-H]\.)\s+", "", text)
-    return text.strip(" .:—-■").casefold()
+    return _NUMBER.sub("", text).strip(" .:—-■").casefold()
 
 
 def _outlined(line: Line, rest: Sequence[Line], outlined: Collection[str]) -> tuple[int, str]:
     """How many lines more the title runs, and the title; -1 where it is none of the outline."""
     if not outlined or len(line.text) > _LONGEST:
         return -1, ""
-    title, so_far = line.text, normal(line.text)
-    hyphen = line.hyphen
+    title, hyphen = line.text, line.hyphen
     for last in range(len(rest) + 1):
         if last:
             title += ("" if hyphen else " ") + rest[last - 1].text
-            so_far, hyphen = normal(title), rest[last - 1].hyphen
-        if not so_far or not any(wanted.startswith(so_far) for wanted in outlined):
-            break
-        if so_far in outlined:
+            hyphen = rest[last - 1].hyphen
+        # The outline may leave out a number that is printed, but a number of the outline is printed as well.
+        forms = {normal(title), normal(_NUMBER.sub("", title))} - {""}
+        if forms & set(outlined):
             return last, title
+        if not any(wanted.startswith(form) for wanted in outlined for form in forms):
+            break
     return -1, ""
 
 

@@ -145,7 +145,7 @@ def _pages(sheets: Sequence[Sheet], outline: Sequence[pdfium.Outline], words: fr
     _mend_across_pages(sheets, words)
     pages = []
     for sheet in sheets:
-        outlined = (titles.get(sheet.number, set()) - {""}) if len(titles) > 1 else None
+        outlined = (titles.get(sheet.number, set()) | titles.get(0, set())) - {""} if len(titles) > 1 else None
         prose = compose(sheet.lines, headings(sheet.lines, body, outlined), words)
         pages.append(Page(sheet.number, prose.text, sheet.label, prose.sections, sheet.source))
     return tuple(pages)
