@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import sys
 from importlib import import_module
 from typing import Any
@@ -84,7 +85,11 @@ def cli(ctx: click.Context) -> None:
 
 def main() -> None:
     """Run the command line; does not return."""
-    cli.main(prog_name="gpiot")
+    try:
+        cli.main(prog_name="gpiot")
+    finally:
+        # Everything is closed and said: a further Ctrl-C would only tear a traceback out of the exit.
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
 
 
 if __name__ == "__main__":

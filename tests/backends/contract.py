@@ -78,8 +78,6 @@ class ChatModelContract:
         assert (first.prompt_tokens, first.answer_tokens) == (again.prompt_tokens, again.answer_tokens)
 
     async def test_an_answer_follows_its_schema(self, model: ChatModel) -> None:
-        if not model.abilities.schema:
-            pytest.skip("this backend has no structured output")
         answer = await say(model, ask(FRUIT, answer=24, schema=FRUIT_SCHEMA))
         assert answer.finish == "stop"
         fruit = json.loads(answer.text)
@@ -103,8 +101,6 @@ class ChatModelContract:
                 assert count.tokens >= answer.prompt_tokens
 
     async def test_a_prefix_is_continued_and_not_repeated(self, model: ChatModel) -> None:
-        if not model.abilities.prefix:
-            pytest.skip("this backend cannot continue a given beginning")
         request = ask(COLOURS, answer=8, prefix="Sure: my three colours are orange, ")
         count = await model.count(request)
         answer = await say(model, request)

@@ -81,6 +81,10 @@ class TestOllama(ChatModelContract):
     async def make(self) -> ChatModel:
         return OllamaModel(self.settings, self.cache)
 
+    async def test_a_prefix_is_continued_and_not_repeated(self, model: ChatModel) -> None:
+        """It depends on a model's template whether a given beginning is continued: it is not claimed."""
+        assert not model.abilities.prefix
+
 
 @pytest.fixture
 async def model(settings: Settings, cache: Path) -> AsyncIterator[OllamaModel]:
