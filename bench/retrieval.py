@@ -19,15 +19,14 @@ from typing import Any
 from bench.report import table
 from bench.vectors import vectors_of
 from core.papers import Passage
-from core.ports import Filter
 from core.settings import Folders, Settings, environment
 from retrieval.edge import EdgeIndex
 from retrieval.embedders import open_embedder
 from retrieval.schema import EmbedderRecord
 from retrieval.search import HybridSearch
+from retrieval.selection import Ask
 
 TOP = 10
-_ALL = Filter()
 Relevant = Mapping[str, Mapping[str, int]]
 
 
@@ -98,11 +97,11 @@ async def _scored(
     ways: dict[str, list[tuple[float, float]]] = {"bm25": [], "dense": [], "hybrid": []}
     for name, text in queries.items():
         vector = vectors[name]
-        dense, _ = await index.candidates("", vector, TOP, _ALL)
-        found = await index.passages([one.key for one in dense])
+        # A question without words has no BM25 leg.
+        dense = await index.find(Ask("", vector, TOP, per_paper=0))
         rankings = {
             "bm25": [hit.passage.id for hit in await search.ranked(text, None, TOP)],
-            "dense": [found[one.key].id for one in dense],
+            "dense": [hit.passage.id for hit in dense],
             "hybrid": [hit.passage.id for hit in await search.ranked(text, vector, TOP)],
         }
         for way, ranking in rankings.items():

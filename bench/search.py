@@ -16,16 +16,19 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
+from bench.engine import bare, resident_bytes
 from bench.memory import resident
 from bench.report import show
 from core.papers import Passage
 from retrieval.edge import EdgeIndex
 from retrieval.schema import BM25, DENSE, DIMENSIONS, EmbedderRecord, payload_of, point_id
-from retrieval.search import CANDIDATES, HybridSearch
+from retrieval.search import HybridSearch
+from retrieval.selection import CANDIDATES
 from retrieval.server import MEMORY, ServerIndex
 
 RECORD = EmbedderRecord("random", "0" * 64, DIMENSIONS)
@@ -64,24 +67,6 @@ async def filled(index: EdgeIndex | ServerIndex, count: int) -> float:
     return time.perf_counter() - began
 
 
-def bare(index: EdgeIndex, text: str, vector: list[float]) -> Callable[[Any], float]:
-    """The engine's own hybrid query; seconds in its own thread."""
-    import qdrant_edge as qdrant
-
-    def work(opened: Any) -> float:
-        began = time.perf_counter()
-        legs = [
-            qdrant.Query.Nearest(vector, using=DENSE),
-            qdrant.Query.Nearest(index.words.embed_query(text), using=BM25),
-        ]
-        prefetches = [qdrant.Prefetch(limit=CANDIDATES, query=one) for one in legs]
-        fusion: Any = qdrant.Fusion.Dbsf()
-        opened.shard.query(qdrant.QueryRequest(TOP, prefetches=prefetches, query=fusion, with_payload=True))
-        return time.perf_counter() - began
-
-    return work
-
-
 async def measure_edge(count: int, asked: int) -> dict[str, float]:
     """Milliseconds a query of the engine and of ours, and what opening takes."""
     with tempfile.TemporaryDirectory() as place:
@@ -97,11 +82,11 @@ async def measure_edge(count: int, asked: int) -> dict[str, float]:
         search = HybridSearch(index)
         engine, ours = [], []
         for text, vector in questions(asked):
-            engine.append(await index.run(bare(index, text, vector)))
+            engine.append(await index.run(partial(bare, text=text, vector=vector, limit=TOP)))
             began = time.perf_counter()
             await search.ranked(text, vector, TOP)
             ours.append(time.perf_counter() - began)
-        size = resident()
+        size = resident() + await index.run(resident_bytes)
         await index.close()
     return {
         "engine_ms": statistics.median(engine) * 1e3,

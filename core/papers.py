@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import NamedTuple
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,13 +81,6 @@ class Passage:
     def searched(self) -> str:
         """What the passage is found by, words and meaning alike: its text under the titles that it stands under."""
         return "\n".join(part for part in (self.title, self.section, self.text) if part)
-
-
-class Candidate(NamedTuple):
-    """A passage as one leg of a search ranks it, by the name that the index has for it."""
-
-    key: str
-    score: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
-from core.papers import Candidate, Hit, Passage, ReadPaper
+from core.papers import Hit, Passage, ReadPaper
 from core.roles import Role
 
 Schema = Mapping[str, Any]
@@ -204,16 +204,6 @@ class PaperIndex(Protocol):
 
     async def papers(self) -> dict[str, int]:
         """How many passages each paper has."""
-        ...
-
-    async def candidates(
-        self, query: str, vector: Sequence[float] | None, limit: int, only: Filter
-    ) -> tuple[list[Candidate], list[Candidate]]:
-        """The best passages of the dense leg (none without a vector) and of the BM25 leg, best first, ties by key."""
-        ...
-
-    async def passages(self, keys: Sequence[str]) -> dict[str, Passage]:
-        """The passages of candidates by their keys; those that are gone meanwhile are left out."""
         ...
 
     async def close(self) -> None:

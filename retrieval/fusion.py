@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from math import sqrt
 
-from core.papers import Candidate
-from retrieval.schema import ranked
+from retrieval.schema import Candidate, ranked
 
 
 def fused(*legs: Sequence[Candidate]) -> list[Candidate]:

@@ -19,9 +19,12 @@ class FolderLock:
 
     The gate tells the holder that somebody waits, and keeps the holder from taking the lock again before them.
     The system releases both with the process, SIGKILL included.
+
+    holder: the process that others are told of
     """
 
-    def __init__(self, folder: Path, patience: float = PATIENCE) -> None:
+    def __init__(self, folder: Path, patience: float = PATIENCE, holder: int | None = None) -> None:
+        self._holder_id = holder or os.getpid()
         self._folder = folder
         self._patience = patience
         self._held: int | None = None
@@ -48,7 +51,7 @@ class FolderLock:
         # The number only serves the message to others: on a full disk the lock holds without it.
         with suppress(OSError):
             os.ftruncate(self._held, 0)
-            os.pwrite(self._held, str(os.getpid()).encode(), 0)
+            os.pwrite(self._held, str(self._holder_id).encode(), 0)
 
     def release(self) -> None:
         """Let go; a second call does nothing."""

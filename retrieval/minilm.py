@@ -1,4 +1,4 @@
-"""MiniLM through llama.cpp in this process: the embedder that needs no server."""
+"""MiniLM through llama.cpp: the embedder that needs no server."""
 
 from __future__ import annotations
 
@@ -6,23 +6,24 @@ import asyncio
 import os
 import secrets
 from collections.abc import Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from typing import Any
 
 from core.errors import BackendError, ModelMissing
+from retrieval.child import Child
 from retrieval.weights import NAME, Converted
 
 DIMENSIONS = 384
 # What the model's card says that it was trained for; tokens, both marks included.
 LENGTH = 256
-# Together they fill the two cores of a small machine; attention over a longer batch costs more than it saves.
+# Together two fill the two cores of a small machine; attention over a longer batch costs more than it saves.
 SLOTS = 2
 # Texts between two moments at which a waiting task can be cancelled: about two seconds.
 PIECE = 16
 
 
 class MiniLM:
-    """An Embedder. The weights are loaded by the first ``embed``: 0.1 s, 80 MB of memory.
+    """An Embedder. A child of this process loads the weights for the first ``embed``: half a second, 120 MB of memory.
 
     threads: of the processor; 0 takes all physical cores
     """
@@ -32,31 +33,35 @@ class MiniLM:
 
     def __init__(self, weights: Converted, threads: int = 0) -> None:
         self.digest = weights.digest
-        self._weights = weights
-        self._threads = threads
-        self._engine: Any = None
-        self._tokenizer: Any = None
-        self._worker: ThreadPoolExecutor | None = None
+        ended = BackendError(f"The embedder {NAME} was ended.", "Run the command again.")
+        self._child = Child(partial(Engine, weights, threads), ended)
 
     async def embed(self, texts: Sequence[str]) -> list[list[float]]:
         """One unit vector a text; of each text its first 254 tokens."""
-        if self._worker is None:
-            self._worker = ThreadPoolExecutor(1, thread_name_prefix="embedder")
         vectors: list[list[float]] = []
         for start in range(0, len(texts), PIECE):
-            piece = list(texts[start : start + PIECE])
-            made: list[list[float]] = await asyncio.wrap_future(self._worker.submit(self._embed, piece))
-            vectors += made
+            work = partial(embedded, texts=list(texts[start : start + PIECE]))
+            vectors += await asyncio.wrap_future(self._child.submit(work))
         return vectors
 
     async def close(self) -> None:
         """Let go of the weights."""
-        worker, self._worker = self._worker, None
-        if worker is not None:
-            await asyncio.to_thread(worker.shutdown, cancel_futures=True)
-        self._engine = None
+        await asyncio.to_thread(self._child.close)
 
-    def _embed(self, texts: list[str]) -> list[list[float]]:
+
+class Engine:
+    """The model in the child."""
+
+    def __init__(self, weights: Converted, threads: int) -> None:
+        # On busy cores idle compute threads must not spin; read once, when the OpenMP library is loaded.
+        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
+        self._weights = weights
+        self._threads = threads
+        self._tokenizer: Any = None
+        self._engine: Any = None
+
+    def embed(self, texts: list[str]) -> list[list[float]]:
+        """One vector a text; raises ModelMissing where the weights cannot be loaded, BackendError where one is missing."""
         if self._engine is None:
             self._load()
         # Tokens and not texts: an input of one token too many would be refused.
@@ -66,6 +71,14 @@ class MiniLM:
             reason = answer.get("error", {}).get("message", "an answer is missing")
             raise BackendError(f"The embedder {NAME} failed: {reason}.", "Run the command again.")
         return [one["embedding"] for one in sorted(answer["data"], key=lambda one: one["index"])]
+
+    def glance(self) -> bool:
+        """Nothing to look after."""
+        return False
+
+    def close(self) -> None:
+        """Free the weights."""
+        self._engine = None
 
     def _load(self) -> None:
         from tokenizers import Tokenizer
@@ -84,8 +97,6 @@ class MiniLM:
             ) from error
 
     def _parameters(self) -> Any:
-        # On busy cores idle compute threads must not spin; read once, when the OpenMP library is loaded.
-        os.environ.setdefault("GOMP_SPINCOUNT", "1000")
         from xllamacpp import CommonParams, llama_pooling_type
 
         params = CommonParams()
@@ -100,3 +111,8 @@ class MiniLM:
         params.hostnames, params.port, params.api_keys = ["127.0.0.1"], 0, [secrets.token_urlsafe()]
         params.verbosity, params.warmup, params.ui = 0, False, 0
         return params
+
+
+def embedded(engine: Engine, texts: list[str]) -> list[list[float]]:
+    """``Engine.embed`` as a piece of work for a child."""
+    return engine.embed(texts)

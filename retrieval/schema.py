@@ -6,10 +6,10 @@ import json
 import uuid
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields
-from typing import Any
+from typing import Any, NamedTuple
 
 from core.errors import LiteratureError
-from core.papers import Candidate, Passage
+from core.papers import Passage
 from core.ports import Embedder
 
 VERSION = 1
@@ -111,6 +111,13 @@ def passage_of(payload: Mapping[str, Any]) -> Passage:
         raise LiteratureError(
             f"The index holds a point that is no passage: {error} is missing.", "Give gpiot an index of its own."
         ) from error
+
+
+class Candidate(NamedTuple):
+    """A point as one leg of a search ranks it."""
+
+    key: str
+    score: float
 
 
 def ranked(found: Iterable[tuple[str, float]], limit: int | None = None) -> list[Candidate]:

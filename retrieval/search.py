@@ -1,38 +1,35 @@
-"""Questions to ranked passages: both legs of the index, fused, with the sentence that fits best."""
+"""Questions to ranked passages: the question's vector, then both legs of the index."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import AsyncIterator, Sequence
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import Protocol
 
-from core.papers import Candidate, Hit, Passage
-from core.ports import Embedder, Filter, PaperIndex
-from retrieval.fusion import fused
-from retrieval.spans import best_span, terms_of
+from core.papers import Hit
+from core.ports import Embedder, Filter
+from retrieval.selection import CANDIDATES, PER_PAPER, Ask
 
-CANDIDATES = 100
-PER_PAPER = 3
 _EVERYTHING = Filter()
 
 
-class _Found(NamedTuple):
-    candidate: Candidate
-    passage: Passage
+class Searchable(Protocol):
+    """An index that answers questions."""
+
+    async def find(self, ask: Ask) -> list[Hit]:
+        """The best passages, best first."""
+        ...
 
 
 class HybridSearch:
     """A PaperSearch over an index.
 
     embedder: makes the question's vector; None searches by words alone
-    candidates: passages that each leg puts forward
-    per_paper: so many passages of one paper come before those of others; 0 for no limit. The rest is not dropped: it
-        fills up where other papers have nothing
+    candidates, per_paper: see Ask
     """
 
     def __init__(
         self,
-        index: PaperIndex,
+        index: Searchable,
         embedder: Embedder | None = None,
         *,
         candidates: int = CANDIDATES,
@@ -49,7 +46,7 @@ class HybridSearch:
         Raises LiteratureError where the index cannot be used, BackendError where the embedder fails.
         """
         vector = None
-        if self._embedder is not None and query.strip():
+        if self._embedder is not None and query.strip() and limit > 0:
             (vector,) = await self._embedder.embed([query])
         return await self.ranked(query, vector, limit, only)
 
@@ -59,45 +56,4 @@ class HybridSearch:
         """The same for a question whose vector is there already; None searches by words alone."""
         if limit < 1 or not query.strip():
             return []
-        wanted = max(self._candidates, limit)
-        dense, bm25 = await self._index.candidates(query, vector, wanted, only)
-        chosen = await self._chosen(fused(dense, bm25), limit)
-        of_dense, of_bm25 = ({one.key: one.score for one in leg} for leg in (dense, bm25))
-        terms = terms_of(query)
-        return [
-            Hit(
-                passage,
-                candidate.score,
-                of_dense.get(candidate.key),
-                of_bm25.get(candidate.key),
-                best_span(passage.text, terms),
-            )
-            for candidate, passage in chosen
-        ]
-
-    async def _chosen(self, ranking: Sequence[Candidate], limit: int) -> list[_Found]:
-        """The first ``limit`` with at most ``per_paper`` of one paper, filled up with the others; in the ranking's order."""
-        taken: Counter[str] = Counter()
-        chosen: list[tuple[int, _Found]] = []
-        others: list[tuple[int, _Found]] = []
-        async for place, found in self._read(ranking, limit):
-            paper = found.passage.paper
-            if self._per_paper and taken[paper] >= self._per_paper:
-                others.append((place, found))
-                continue
-            taken[paper] += 1
-            chosen.append((place, found))
-            if len(chosen) == limit:
-                break
-        filled = chosen + others[: limit - len(chosen)]
-        return [found for _, found in sorted(filled, key=lambda one: one[0])]
-
-    async def _read(self, ranking: Sequence[Candidate], limit: int) -> AsyncIterator[tuple[int, _Found]]:
-        """Candidates with their passages, read as far as they are needed: reading all costs as much as the search."""
-        start, step = 0, limit
-        while piece := ranking[start : start + step]:
-            passages = await self._index.passages([one.key for one in piece])
-            for place, candidate in enumerate(piece, start):
-                if (passage := passages.get(candidate.key)) is not None:
-                    yield place, _Found(candidate, passage)
-            start, step = start + step, 2 * limit
+        return await self._index.find(Ask(query, vector, limit, self._candidates, self._per_paper, only))

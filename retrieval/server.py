@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import warnings
-from collections.abc import AsyncIterator, Iterable, Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from core.errors import LiteratureError
-from core.papers import Candidate, Passage
+from core.papers import Hit, Passage
 from core.ports import Filter
+from retrieval.conditions import restriction
 from retrieval.points import StoredPoint
 from retrieval.schema import (
     BM25,
@@ -27,6 +28,7 @@ from retrieval.schema import (
     point_id,
     ranked,
 )
+from retrieval.selection import Ask, Legs, hits_of
 
 if TYPE_CHECKING:
     import qdrant_edge
@@ -130,7 +132,7 @@ class ServerIndex:
         """See PaperIndex."""
         async with self._talking() as (client, models):
             if papers and await self._record(client) is not None:
-                gone = models.FilterSelector(filter=_condition(models, Filter(papers=tuple(papers))))
+                gone = models.FilterSelector(filter=models.Filter(**(restriction(Filter(papers=tuple(papers))) or {})))
                 await client.delete(self._collection, gone, wait=True)
 
     async def papers(self) -> dict[str, int]:
@@ -141,40 +143,46 @@ class ServerIndex:
             counted = await client.facet(self._collection, key="paper", limit=_PAPERS, exact=True)
             return {str(hit.value): hit.count for hit in counted.hits if hit.count}
 
-    async def candidates(
-        self, query: str, vector: Sequence[float] | None, limit: int, only: Filter
-    ) -> tuple[list[Candidate], list[Candidate]]:
+    async def find(self, ask: Ask) -> list[Hit]:
         """See PaperIndex; dense scores are cosines, the others BM25."""
         async with self._talking() as (client, models):
             record = await self._record(client)
-            if record is None or limit < 1:
-                return [], []
-            asked: dict[str, Any] = {}
-            if vector is not None and record.embedder is not None:
-                record.permit(self._embedder, self.where)
-                asked[DENSE] = list(vector)
-            words = self.words.embed_query(query)
-            if words.indices:
-                asked[BM25] = models.SparseVector(indices=words.indices, values=words.values)
-            condition = _condition(models, only)
-            requests = [
-                models.QueryRequest(query=one, using=name, filter=condition, limit=limit + SPARE)
-                for name, one in asked.items()
-            ]
-            found = await client.query_batch_points(self._collection, requests) if requests else []
+            if record is None or ask.limit < 1:
+                return []
+            reading = hits_of(ask, await self._legs(client, models, record, ask))
+            try:
+                keys = next(reading)
+                while True:
+                    found = await client.retrieve(self._collection, keys, with_payload=True)
+                    keys = reading.send({key_of(one.id): passage_of(one.payload or {}) for one in found})
+            except StopIteration as done:
+                hits: list[Hit] = done.value
+                return hits
+
+    async def _legs(self, client: AsyncQdrantClient, models: Any, record: IndexRecord, ask: Ask) -> Legs:
+        asked: dict[str, Any] = {}
+        if ask.vector is not None and record.embedder is not None:
+            record.permit(self._embedder, self.where)
+            asked[DENSE] = list(ask.vector)
+        words = self.words.embed_query(ask.query)
+        if words.indices:
+            asked[BM25] = models.SparseVector(indices=words.indices, values=words.values)
+        condition = restriction(ask.only)
+        requests = [
+            models.QueryRequest(
+                query=one,
+                using=name,
+                filter=models.Filter(**condition) if condition else None,
+                limit=ask.width + SPARE,
+            )
+            for name, one in asked.items()
+        ]
+        found = await client.query_batch_points(self._collection, requests) if requests else []
         legs = {
-            name: ranked(((key_of(one.id), one.score) for one in leg.points), limit)
+            name: ranked([(key_of(one.id), one.score) for one in leg.points], ask.width)
             for name, leg in zip(asked, found, strict=True)
         }
         return legs.get(DENSE, []), legs.get(BM25, [])
-
-    async def passages(self, keys: Sequence[str]) -> dict[str, Passage]:
-        """See PaperIndex."""
-        async with self._talking() as (client, _):
-            if not keys or await self._record(client) is None:
-                return {}
-            found = await client.retrieve(self._collection, list(keys), with_payload=True)
-            return {key_of(one.id): passage_of(one.payload or {}) for one in found}
 
     async def record(self) -> IndexRecord:
         """What is kept beside the index."""
@@ -293,9 +301,3 @@ def _point(models: Any, one: StoredPoint) -> models.PointStruct:
     if one.dense is not None:
         vector[DENSE] = one.dense
     return models.PointStruct(id=one.key, payload=one.payload, vector=vector)  # type: ignore[no-any-return]
-
-
-def _condition(models: Any, only: Filter) -> models.Filter | None:
-    pairs: Iterable[tuple[str, Sequence[Any]]] = (("paper", only.papers), ("year", only.years))
-    must = [models.FieldCondition(key=k, match=models.MatchAny(any=list(v))) for k, v in pairs if v]
-    return models.Filter(must=must) if must else None

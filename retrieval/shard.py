@@ -1,31 +1,27 @@
-"""Qdrant's engine in this process: one thread opens the shard, works through what is asked, and lets go of it."""
+"""The shard of Qdrant's engine in a folder, the record beside it, and for how long it is kept open."""
 
 from __future__ import annotations
 
 import json
 import os
 import shutil
-import threading
 import time
 from collections.abc import Callable
-from concurrent.futures import Future
 from pathlib import Path
-from queue import Empty, SimpleQueue
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from core.errors import GpiotError, LiteratureError
+from retrieval.child import GLANCE
 from retrieval.lock import FolderLock
 from retrieval.schema import BM25, DENSE, INTEGERS, KEYWORDS, IndexRecord
 
 if TYPE_CHECKING:
-    from qdrant_edge import EdgeConfig, EdgeShard
+    from qdrant_edge import Bm25, EdgeConfig, EdgeShard
 
 T = TypeVar("T")
 
 # Searches of one turn come within this time; opening for each would cost a hundred times the search.
 IDLE = 1.0
-# How soon somebody who waits is noticed while nothing is asked here.
-_GLANCE = 0.02
 # Kilobytes of vectors in one segment from which it is rewritten for faster opening (a second for 20,000 passages).
 _TIDY = 5000
 
@@ -37,6 +33,7 @@ class Opened:
         self._folder = folder
         self.where = str(folder)
         self.record = IndexRecord()
+        self._words: Bm25 | None = None
         self.shard: EdgeShard | None = None
         self.dirty = False
         path = folder / "index.json"
@@ -63,6 +60,15 @@ class Opened:
                 self.shard.update(qdrant.UpdateOperation.create_field_index(name, qdrant.PayloadSchemaType.Integer))
             self.keep(IndexRecord(dimensions))
         return self.shard
+
+    @property
+    def words(self) -> Bm25:
+        """What turns texts and questions into BM25 vectors."""
+        if self._words is None:
+            import qdrant_edge as qdrant
+
+            self._words = qdrant.Bm25()
+        return self._words
 
     def keep(self, record: IndexRecord) -> None:
         """Write the record, whole or not at all."""
@@ -98,111 +104,74 @@ def _config(dimensions: int) -> EdgeConfig:
     )
 
 
-class ShardThread:
-    """Work on the shard of a folder, one piece after the other, in a thread of its own.
+class Keeper:
+    """Opens the shard of a folder for each piece of work, and keeps it open for a while.
 
-    The shard stays open for ``IDLE`` seconds after the last piece, and no longer than that piece when another process
-    waits for it. The thread ends with it.
+    It stays open for ``idle`` seconds after the last piece, and no longer than that piece when another process waits
+    for it.
     """
 
-    def __init__(self, folder: Path, *, idle: float = IDLE) -> None:
+    def __init__(self, folder: Path, idle: float = IDLE, holder: int | None = None) -> None:
         self._folder = folder
         self._idle = idle
-        self._lock = FolderLock(folder)
-        self._jobs: SimpleQueue[Callable[[], None]] = SimpleQueue()
-        self._mutex = threading.Lock()
-        self._thread: threading.Thread | None = None
-        self._closing = False
-        self._opened: Opened | None = None
+        self._lock = FolderLock(folder, holder=holder)
+        self._until = self._next_glance = 0.0
         self._untidy = False
-        self._failure: LiteratureError | None = None
+        self._opened: Opened | None = None
 
-    def submit(self, work: Callable[[Opened], T]) -> Future[T]:
-        """Have something done with the open shard; the future raises LiteratureError and its kinds."""
-        future: Future[T] = Future()
+    def run(self, work: Callable[[Opened], T]) -> T:
+        """Do something with the open shard; raises LiteratureError and its kinds."""
+        with _Translated(self._folder):
+            try:
+                return work(self._open())
+            finally:
+                now = time.monotonic()
+                self._until = now + self._idle
+                if now > self._next_glance:
+                    self._next_glance = now + GLANCE
+                    self.glance()
 
-        def job() -> None:
-            if future.set_running_or_notify_cancel():
-                try:
-                    future.set_result(self._worked(work))
-                except BaseException as error:  # noqa: BLE001 - it goes to whoever asked
-                    future.set_exception(error)
+    def glance(self) -> bool:
+        """Let go of the shard when nobody uses it or somebody waits for it; whether it is open still."""
+        if self._opened is not None and (self._lock.wanted() or time.monotonic() > self._until):
+            self._let_go(tidy=False)
+        return self._opened is not None
 
-        with self._mutex:
-            self._jobs.put(job)
-            if self._thread is None:
-                self._closing = False
-                self._thread = threading.Thread(target=self._serve, name=f"index {self._folder.name}")
-                self._thread.start()
-        return future
+    def tidy(self) -> None:
+        """Put in order what was added, so that the next one opens faster; not while somebody waits."""
+        if self._untidy or (self._opened is not None and self._opened.dirty):
+            with _Translated(self._folder):
+                self._open()
+                self._let_go(tidy=not self._lock.wanted())
 
     def close(self) -> None:
-        """Finish what was asked for, put in order what was added, and let go; a later piece of work opens it again.
+        """Let go."""
+        self._let_go(tidy=False)
 
-        Raises LiteratureError where what was added could not be put in order; it is there all the same.
-        """
-        if self._untidy:
-            # Let go of in between: opened once more, unless somebody else has it by now.
-            self.submit(lambda _: None)
-        self._closing = True
-        with self._mutex:
-            thread = self._thread
-        if thread is not None:
-            thread.join()
-        failure, self._failure = self._failure, None
-        if failure is not None:
-            raise failure
-
-    def _serve(self) -> None:
-        until, glance = time.monotonic() + self._idle, 0.0
-        while True:
+    def _open(self) -> Opened:
+        if self._opened is None:
+            self._lock.acquire()
             try:
-                job = self._jobs.get(timeout=0 if self._closing else _GLANCE)
-            except Empty:
-                wanted = self._lock.wanted()
-                if wanted or self._closing or time.monotonic() > until:
-                    self._let_go(tidy=self._closing and not wanted)
-                    if self._ended():
-                        return
-                continue
-            job()
-            now = time.monotonic()
-            until = now + self._idle
-            if now > glance:
-                glance = now + _GLANCE
-                if self._lock.wanted():
-                    self._let_go(tidy=False)
-
-    def _ended(self) -> bool:
-        with self._mutex:
-            if not self._jobs.empty():
-                return False
-            self._thread = None
-            return True
-
-    def _worked(self, work: Callable[[Opened], T]) -> T:
-        with _Translated(self._folder):
-            if self._opened is None:
-                self._lock.acquire()
-                try:
-                    self._opened = Opened(self._folder)
-                    self._opened.dirty = self._untidy
-                finally:
-                    if self._opened is None:
-                        self._lock.release()
-            return work(self._opened)
+                self._opened = Opened(self._folder)
+                self._opened.dirty = self._untidy
+            finally:
+                if self._opened is None:
+                    self._lock.release()
+        return self._opened
 
     def _let_go(self, *, tidy: bool) -> None:
         opened, self._opened = self._opened, None
         try:
             if opened is not None:
                 self._untidy = opened.dirty and not tidy
-                with _Translated(self._folder):
-                    opened.close(tidy=tidy)
-        except LiteratureError as error:
-            self._failure = error
+                opened.close(tidy=tidy)
         finally:
             self._lock.release()
+
+
+def work_on(keeper: Keeper, work: Callable[[Opened], T]) -> T:
+    """``Keeper.run`` as a piece of work for a child."""
+    return keeper.run(work)
 
 
 class _Translated:

@@ -6,8 +6,7 @@ import asyncio
 from collections import Counter
 from collections.abc import Mapping, Sequence
 
-from core.papers import Candidate, Passage
-from core.ports import Filter
+from core.papers import Passage
 
 
 class MemoryIndex:
@@ -37,14 +36,6 @@ class MemoryIndex:
 
     async def papers(self) -> dict[str, int]:
         return dict(Counter(passage.paper for passage in self.kept.values()))
-
-    async def candidates(
-        self, query: str, vector: Sequence[float] | None, limit: int, only: Filter
-    ) -> tuple[list[Candidate], list[Candidate]]:
-        raise NotImplementedError
-
-    async def passages(self, keys: Sequence[str]) -> dict[str, Passage]:
-        return {key: self.kept[key] for key in keys if key in self.kept}
 
     async def close(self) -> None:
         pass

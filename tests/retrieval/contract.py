@@ -8,11 +8,12 @@ from typing import Any
 import pytest
 
 from core.errors import LiteratureError
-from core.papers import Passage
+from core.papers import Hit, Passage
 from core.ports import Filter
 from retrieval.edge import EdgeIndex
-from retrieval.schema import DIMENSIONS, EmbedderRecord
+from retrieval.schema import DIMENSIONS, EmbedderRecord, point_id
 from retrieval.search import HybridSearch
+from retrieval.selection import Ask
 from retrieval.server import ServerIndex
 from tests.retrieval.papers import OTHER, RECORD, LetterEmbedder, corpus, passage, vector
 
@@ -23,9 +24,12 @@ EVERYTHING = Filter()
 
 async def found(index: Index, query: str, only: Filter = EVERYTHING) -> list[Passage]:
     """The passages of the BM25 leg."""
-    _, bm25 = await index.candidates(query, None, 50, only)
-    passages = await index.passages([one.key for one in bm25])
-    return [passages[one.key] for one in bm25]
+    return [hit.passage for hit in await index.find(Ask(query, None, 50, per_paper=0, only=only))]
+
+
+async def both(index: Index, query: str, about: str, limit: int = 10, only: Filter = EVERYTHING) -> list[Hit]:
+    """The hits of both legs."""
+    return await index.find(Ask(query, vector(about), limit, candidates=limit, per_paper=0, only=only))
 
 
 class IndexContract:
@@ -40,8 +44,7 @@ class IndexContract:
     async def test_an_index_that_nothing_was_added_to_is_empty(self, index: Index) -> None:
         assert await index.papers() == {}
         assert await index.without_vectors(10) == []
-        assert await index.candidates("heartbeat", vector("x"), 10, EVERYTHING) == ([], [])
-        assert await index.passages(["0" * 32]) == {}
+        assert await both(index, "heartbeat", "x") == []
         await index.remove(["nobody"])
         await index.add_vectors({"id0": vector("x")})
         await index.add([])
@@ -69,39 +72,37 @@ class IndexContract:
         assert len(await index.without_vectors(4)) == 4
         await index.add_vectors({"id3": vector("three"), "gone": vector("gone")})
         assert {one.id for one in await index.without_vectors(100)} == {f"id{n}" for n in range(10) if n != 3}
-        dense, _ = await index.candidates("heartbeat", vector("three"), 10, EVERYTHING)
-        assert [one.score for one in dense] == [pytest.approx(1.0, abs=1e-5)]
-        assert (await index.passages([dense[0].key]))[dense[0].key].id == "id3"
+        (hit,) = await both(index, "of the and", "three")
+        assert (hit.passage.id, hit.bm25) == ("id3", None)
+        assert hit.dense == pytest.approx(1.0, abs=1e-5)
 
     async def test_without_a_vector_there_is_no_dense_leg_and_without_words_no_other(self, index: Index) -> None:
         await index.add(corpus(10))
         await index.add_vectors({f"id{n}": vector(str(n)) for n in range(10)})
-        assert (await index.candidates("heartbeat", None, 10, EVERYTHING))[0] == []
-        dense, bm25 = await index.candidates("of the and", vector("x"), 10, EVERYTHING)
-        assert (len(dense), bm25) == (10, [])
+        assert {hit.dense for hit in await index.find(Ask("heartbeat", None, 10))} <= {None}
+        assert [hit.bm25 for hit in await both(index, "of the and", "x")] == [None] * 10
 
     async def test_legs_are_best_first_with_ties_by_key(self, index: Index) -> None:
         await index.add([passage(number, "heartbeat detection") for number in range(40)])
         await index.add_vectors({f"id{number}": vector("same") for number in range(40)})
-        for leg in await index.candidates("heartbeat", vector("same"), 30, EVERYTHING):
-            assert len(leg) == 30
-            assert [one.key for one in leg] == sorted(one.key for one in leg)
+        for ask in (Ask("heartbeat", None, 30, per_paper=0), Ask("of the", vector("same"), 30, per_paper=0)):
+            keys = [point_id(hit.passage.id) for hit in await index.find(ask)]
+            assert len(keys) == 30
+            assert keys == sorted(keys)
 
     async def test_a_restriction_holds_for_both_legs(self, index: Index) -> None:
         await index.add(corpus(40))
         await index.add_vectors({f"id{n}": vector(str(n)) for n in range(40)})
         only = Filter(papers=("paper1", "paper2"), years=(2021,))
-        for leg in await index.candidates("heartbeat sensor noise peak", vector("1"), 50, only):
-            passages = (await index.passages([one.key for one in leg])).values()
-            assert {(one.paper, one.year) for one in passages} == {("paper1", 2021), ("paper2", 2021)}
+        for query in ("heartbeat sensor noise peak", "of the"):
+            hits = await both(index, query, "1", 50, only)
+            assert {(hit.passage.paper, hit.passage.year) for hit in hits} == {("paper1", 2021), ("paper2", 2021)}
 
     async def test_a_removed_paper_leaves_nothing(self, index: Index) -> None:
         await index.add(corpus(20))
-        before, _ = await index.candidates("heartbeat", None, 50, EVERYTHING), None
         await index.remove(["paper1", "nobody"])
         assert await index.papers() == {f"paper{n}": 4 for n in (0, 2, 3, 4)}
-        left = await index.passages([one.key for one in before[1]])
-        assert "paper1" not in {one.paper for one in left.values()}
+        assert {one.paper for one in await found(index, "A paper")} == {f"paper{n}" for n in (0, 2, 3, 4)}
 
     async def test_what_was_added_is_there_after_closing(self, index: Index, reopen: Reopen) -> None:
         await index.add(corpus(5))
@@ -122,7 +123,7 @@ class IndexContract:
             await other.add_vectors({"id2": vector("2")})
         assert "gpiot index rebuild" in refused.value.hint
         with pytest.raises(LiteratureError, match="letters"):
-            await other.candidates("heartbeat", vector("2"), 5, EVERYTHING)
+            await both(other, "heartbeat", "2")
         assert await other.papers() == {f"paper{n}": 1 for n in range(5)}
         await other.drop_vectors()
         assert len(await other.without_vectors(100)) == 5

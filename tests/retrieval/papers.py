@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import random
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
 from core.papers import Passage
 from retrieval.schema import EmbedderRecord
@@ -34,6 +36,13 @@ def vector(text: str) -> list[float]:
     """A vector that depends on the text alone."""
     source = random.Random(text)
     return [source.uniform(-1, 1) for _ in range(SIZE)]
+
+
+def wait_for(_opened: object, path: Path) -> bool:
+    """Work that ends when a file is there."""
+    while not path.exists():
+        time.sleep(0.005)
+    return True
 
 
 class LetterEmbedder:

@@ -9,16 +9,17 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from core.errors import IndexInUse, LiteratureError
-from core.ports import Filter
 from retrieval.edge import EdgeIndex
 from retrieval.schema import EmbedderRecord
+from retrieval.selection import Ask
 from tests.retrieval.contract import IndexContract, Reopen
-from tests.retrieval.papers import RECORD, corpus, vector
+from tests.retrieval.papers import RECORD, corpus, vector, wait_for
 
 ROOT = Path(__file__).parents[2]
 # Adds one passage after the other and says which ones were acknowledged.
@@ -37,17 +38,18 @@ async def main():
 
 asyncio.run(main())
 """
-# Opens the index, says so, and keeps the engine busy in one piece of work.
+# Opens the index, says so, and keeps the engine busy in one piece of work that never ends.
 HOLDER = """
-import sys, time
+import sys
+from functools import partial
 from pathlib import Path
 from retrieval.edge import EdgeIndex
+from tests.retrieval.papers import wait_for
 
 index = EdgeIndex(Path(sys.argv[1]))
-def work(opened):
-    print("busy", flush=True)
-    time.sleep(60)
-index.run_now(work)
+index.run_now(partial(wait_for, path=Path("/")))
+print("busy", flush=True)
+index.run_now(partial(wait_for, path=Path(sys.argv[1]) / "never"))
 """
 
 
@@ -112,9 +114,7 @@ async def test_a_process_that_writes_without_pause_lets_others_search(
     assert line_of(writer) == "0"
     index = EdgeIndex(folder, RECORD)
     for _ in range(3):
-        dense, bm25 = await index.candidates("A paper", vector("0"), 100, Filter())
-        assert dense
-        assert bm25
+        assert await index.find(Ask("A paper", vector("0"), 10))
     await index.close()
     assert writer.poll() is None
 
@@ -188,23 +188,40 @@ async def test_a_damaged_index_says_what_to_do(folder: Path) -> None:
 
 async def test_a_folder_that_cannot_be_made_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
+    index = EdgeIndex(tmp_path / "file" / "index")
     with pytest.raises(LiteratureError, match="file/index"):
-        await EdgeIndex(tmp_path / "file" / "index").papers()
+        await index.papers()
+    await index.close()
 
 
 async def test_the_work_is_done_off_the_event_loop(folder: Path) -> None:
     index = EdgeIndex(folder)
-    ran = asyncio.Event()
-    loop = asyncio.get_running_loop()
-
-    def work(_opened: object) -> None:
-        # The loop must turn while this blocks its thread.
-        loop.call_soon_threadsafe(ran.set)
-        asyncio.run_coroutine_threadsafe(ran.wait(), loop).result(10)
-
-    await index.run(work)
-    assert ran.is_set()
+    sign = folder.parent / "sign"
+    waiting = asyncio.create_task(index.run(partial(wait_for, path=sign)))
+    await asyncio.sleep(0.1)
+    assert not waiting.done()
+    # Only a loop that turns can give the sign that the work waits for.
+    sign.touch()
+    assert await waiting
     await index.close()
+
+
+async def test_an_engine_that_was_killed_is_named_and_the_next_search_has_another(folder: Path) -> None:
+    index = EdgeIndex(folder, RECORD)
+    await index.add(corpus(3))
+    waiting = asyncio.create_task(index.run(partial(wait_for, path=folder / "never")))
+    await asyncio.sleep(0.1)
+    os.kill(await engine_of(index), signal.SIGKILL)
+    with pytest.raises(LiteratureError, match="was ended"):
+        await waiting
+    assert sum((await index.papers()).values()) == 3
+    await index.close()
+
+
+async def engine_of(index: EdgeIndex) -> int:
+    process = index._child._process
+    assert process is not None
+    return process.pid
 
 
 async def test_an_abandoned_search_does_not_harm_the_next_one(folder: Path) -> None:

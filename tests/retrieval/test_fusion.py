@@ -11,9 +11,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.papers import Candidate
 from retrieval.fusion import fused
-from retrieval.schema import TIE, ranked
+from retrieval.schema import TIE, Candidate, ranked
 
 keys = st.sampled_from([f"k{n}" for n in range(30)])
 legs = st.dictionaries(keys, st.floats(-50, 50, allow_nan=False), max_size=30).map(lambda d: ranked(d.items()))

@@ -2,49 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from core.papers import Candidate, Passage
+from core.papers import Hit, Passage
 from core.ports import Filter
+from retrieval.schema import Candidate
 from retrieval.search import HybridSearch
+from retrieval.selection import Ask, hits_of
 from retrieval.spans import best_span, terms_of
-from tests.retrieval.papers import LetterEmbedder, passage
+from tests.retrieval.papers import LetterEmbedder, passage, vector
 
 
 class Played:
-    """A PaperIndex that ranks as it is told; keys are the passages' ids."""
+    """An index that ranks as it is told; keys are the passages' ids."""
 
     def __init__(self, dense: Sequence[Passage], bm25: Sequence[Passage]) -> None:
         self._legs = [[Candidate(one.id, 100.0 - place) for place, one in enumerate(leg)] for leg in (dense, bm25)]
-        self._all = {one.id: one for one in [*dense, *bm25]}
+        self.there = {one.id: one for one in [*dense, *bm25]}
         self.read: list[str] = []
-        self.asked: list[tuple[str, bool, int, Filter]] = []
+        self.asked: list[Ask] = []
 
-    async def candidates(
-        self, query: str, vector: Sequence[float] | None, limit: int, only: Filter
-    ) -> tuple[list[Candidate], list[Candidate]]:
-        self.asked.append((query, vector is not None, limit, only))
+    async def find(self, ask: Ask) -> list[Hit]:
+        self.asked.append(ask)
         dense, bm25 = self._legs
-        return (dense[:limit] if vector is not None else []), bm25[:limit]
-
-    async def passages(self, keys: Sequence[str]) -> dict[str, Passage]:
-        self.read += keys
-        return {key: self._all[key] for key in keys if key in self._all}
-
-    async def add(self, passages: Sequence[Passage]) -> None: ...
-    async def without_vectors(self, limit: int) -> list[Passage]:
-        return []
-
-    async def add_vectors(self, vectors: Mapping[str, Sequence[float]]) -> None: ...
-    async def remove(self, papers: Sequence[str]) -> None: ...
-    async def papers(self) -> dict[str, int]:
-        return {}
-
-    async def close(self) -> None: ...
+        reading = hits_of(ask, (dense[: ask.width] if ask.vector is not None else [], bm25[: ask.width]))
+        try:
+            keys = next(reading)
+            while True:
+                self.read += keys
+                keys = reading.send({key: self.there[key] for key in keys if key in self.there})
+        except StopIteration as done:
+            hits: list[Hit] = done.value
+            return hits
 
 
 def many(paper: str, count: int, first: int) -> list[Passage]:
@@ -78,12 +71,12 @@ async def test_each_hit_says_which_leg_found_it() -> None:
         ("id1", 99.0, None),
         ("id2", None, 99.0),
     ]
-    assert index.asked == [("three", True, 100, Filter(years=(2020,)))]
+    assert index.asked == [Ask("three", vector("three"), 10, only=Filter(years=(2020,)))]
 
 
 async def test_passages_that_went_meanwhile_are_passed_over() -> None:
     index = Played([], many("paper", 12, 0))
-    del index._all["id0"], index._all["id3"]
+    del index.there["id0"], index.there["id3"]
     hits = await HybridSearch(index, per_paper=0).search("sentence", 5)
     assert [hit.passage.id for hit in hits] == ["id1", "id2", "id4", "id5", "id6"]
 

@@ -17,6 +17,7 @@ from retrieval.edge import EdgeIndex
 from retrieval.points import migrate
 from retrieval.schema import EmbedderRecord
 from retrieval.search import HybridSearch
+from retrieval.selection import Ask
 from retrieval.server import MEMORY, ServerIndex
 from tests.retrieval.contract import IndexContract, Reopen, filled
 from tests.retrieval.papers import OTHER, RECORD, LetterEmbedder, corpus, vector
@@ -66,10 +67,11 @@ async def test_both_engines_rank_alike_and_migrating_keeps_everything(tmp_path: 
     assert await server.record() == await edge.record()
     for query in ("heartbeat detection", "noise of the radio channel", "walking"):
         for only in (Filter(), Filter(years=(2021,))):
-            one, two = [await index.candidates(query, vector(query), 50, only) for index in (edge, server)]
-            for left, right in zip(one, two, strict=True):
-                assert [c.key for c in left] == [c.key for c in right]
-                assert [c.score for c in left] == pytest.approx([c.score for c in right], abs=1e-4)
+            for about in (None, vector(query)):
+                ask = Ask(query, about, 50, candidates=50, per_paper=0, only=only)
+                one, two = await edge.find(ask), await server.find(ask)
+                assert [hit.passage for hit in one] == [hit.passage for hit in two]
+                assert [hit.score for hit in one] == pytest.approx([hit.score for hit in two], abs=1e-4)
         hits = [await HybridSearch(index, LetterEmbedder()).search(query, 10) for index in (edge, server)]
         assert [hit.passage for hit in hits[0]] == [hit.passage for hit in hits[1]]
     # A second run writes the same again.
