@@ -38,13 +38,17 @@ async def open_saver(path: Path) -> AsyncIterator[AsyncSqliteSaver]:
             yield saver
 
 
-def sweep(store: Store) -> int:
-    """Drop the checkpoints from which no turn can be taken up; how many turns' they were."""
+def sweep(store: Store, wait: float = BUSY_SECONDS) -> int:
+    """Drop the checkpoints from which no turn can be taken up; how many turns' they were.
+
+    wait: seconds for others to finish writing. 0 beside other turns of this process: whoever waits in the event loop's
+        thread keeps them from finishing.
+    """
     path = checkpoints_file(store)
     # Read before the turns are looked up: a turn is known to the store before its first checkpoint is written.
     unneeded = [thread for thread in _threads(path) if not _needed(store, thread)]
     if unneeded:
-        with _opened(path) as connection, connection:
+        with _opened(path, wait) as connection, connection:
             for table in ("checkpoints", "writes"):
                 connection.executemany(f"DELETE FROM {table} WHERE thread_id = ?", ((name,) for name in unneeded))  # noqa: S608
     return len(unneeded)
@@ -83,13 +87,13 @@ def _needed(store: Store, thread: str) -> bool:
 
 
 @contextmanager
-def _opened(path: Path) -> Iterator[sqlite3.Connection]:
-    with _translated(path), closing(_connected(path)) as connection:
+def _opened(path: Path, wait: float = BUSY_SECONDS) -> Iterator[sqlite3.Connection]:
+    with _translated(path), closing(_connected(path, wait)) as connection:
         yield connection
 
 
-def _connected(path: Path) -> sqlite3.Connection:
-    connection = sqlite3.connect(path, timeout=BUSY_SECONDS)
+def _connected(path: Path, wait: float = BUSY_SECONDS) -> sqlite3.Connection:
+    connection = sqlite3.connect(path, timeout=wait)
     try:
         use_wal(connection)
     except sqlite3.Error:

@@ -109,6 +109,27 @@ class Library:
         await collect(self.ledger, index)
         return gone
 
+    async def migrate(self) -> int:
+        """Copy the index in this process to the Qdrant server of the settings; how many passages."""
+        from retrieval.embedders import edge_index, server_index
+        from retrieval.points import migrate
+
+        edge, server = edge_index(self._folders), server_index(self._settings)
+        try:
+            return await migrate(edge, server)
+        finally:
+            await edge.close()
+            await server.close()
+
+    async def rebuild(self) -> int:
+        """Make all vectors anew with the embedder of the settings; how many."""
+        from ingest.embedding import embed
+
+        async with self._opening:
+            index = await self._open()
+        await index.drop_vectors()
+        return await embed(index, self._embedder, lambda _: None) if self._embedder else 0
+
     async def close(self) -> None:
         """Release everything that was opened."""
         for opened in (self._index, self._embedder):

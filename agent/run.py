@@ -76,7 +76,7 @@ class Run:
             raise
         # What cannot be swept now is swept by a later turn: it makes no failure of this one.
         with suppress(StorageError):
-            sweep(self.agent.store)
+            sweep(self.agent.store, wait=0)
         yield self._stamped(last)
 
     async def _all(self) -> AsyncGenerator[Event, None]:

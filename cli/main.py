@@ -24,6 +24,7 @@ COMMANDS = {
     "ingest": "Read papers (PDF, Markdown, text, HTML) into the index that specifications cite.",
     "search": "Find passages of the ingested papers: by their words and by their meaning, best first.",
     "papers": "List, show, retry and remove ingested papers.",
+    "index": "Move the index to a Qdrant server, or make its vectors anew.",
     "models": "List the models that can answer.",
     "config": "Show every setting, where it comes from, and change it.",
     "doctor": "Check this installation and say how to mend it.",

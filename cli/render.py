@@ -16,6 +16,8 @@ from rich.text import Text
 
 from cli.options import clean
 from core.events import (
+    CitationDropped,
+    Cited,
     Compared,
     Diff,
     Done,
@@ -33,6 +35,7 @@ from core.events import (
     Trimmed,
     Written,
 )
+from core.papers import Citation
 from core.project import SubTask
 
 if TYPE_CHECKING:
@@ -68,16 +71,17 @@ def lines(event: Event, styled: bool) -> Iterator[RenderableType]:
             yield from _notes(event, styled)
 
 
+def cited(citation: Citation) -> str:
+    """Paper, page and quote in one line."""
+    return f'{citation.title}, page {citation.page}: "{citation.quote}"'
+
+
 def _notes(event: Event, styled: bool) -> Iterator[RenderableType]:
     match event:
         case SubTaskFailed():
             yield Text(f"Sub-task {event.subtask} failed in {event.stage}: {clean(event.reason)}", style="red")
-        case Repaired():
-            of = f" (repair {event.attempt} of {event.of})" if event.attempt <= event.of else ""
-            yield Text(f"{_who(event)} is asked again{of}: {clean(event.reason)}", style="yellow")
-        case Trimmed():
-            text = f"{_who(event)}: {event.dropped} of {event.of} {clean(event.what)} did not fit the context and were left out."
-            yield Text(text, style="yellow")
+        case Repaired() | Trimmed() | Cited() | CitationDropped():
+            yield _remark(event)
         case Stale() if event.subtasks:
             yield Text(f"Stale, not rebuilt: {_numbers(event.subtasks)} (--cascade rebuilds them)", style="yellow")
         case Diff():
@@ -90,6 +94,23 @@ def _notes(event: Event, styled: bool) -> Iterator[RenderableType]:
             yield from _replayed(event)
         case Done():
             yield from _done(event)
+
+
+def _remark(event: Repaired | Trimmed | Cited | CitationDropped) -> Text:
+    """What happened to a prompt or an answer on the way."""
+    match event:
+        case Repaired():
+            of = f" (repair {event.attempt} of {event.of})" if event.attempt <= event.of else ""
+            text = f"{_who(event)} is asked again{of}: {event.reason}"
+        case Trimmed():
+            text = (
+                f"{_who(event)}: {event.dropped} of {event.of} {event.what} did not fit the context and were left out."
+            )
+        case Cited():
+            return Text(clean(f"{_who(event)}, {event.field}: {cited(event.citation)}"), style="dim")
+        case CitationDropped():
+            text = f"{_who(event)}, {event.field}: citation dropped, {event.reason}"
+    return Text(clean(text), style="yellow")
 
 
 def planned(item: SubTask, styled: bool) -> Iterator[RenderableType]:

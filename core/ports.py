@@ -198,6 +198,10 @@ class PaperIndex(Protocol):
         """Dense vectors by passage id; ids that are gone meanwhile are ignored."""
         ...
 
+    async def drop_vectors(self) -> None:
+        """Forget the dense vectors and who made them; the words stay."""
+        ...
+
     async def remove(self, papers: Sequence[str]) -> None:
         """Every passage of these papers leaves the index."""
         ...

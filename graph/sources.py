@@ -33,7 +33,9 @@ class Sources:
         """The properties by which an answer names its source, none without sources."""
         if not self.hits:
             return {}
-        number = {"source": {"type": "integer", "enum": [*range(len(self.hits) + 1)]}}
+        # A weak model names none whenever it may: it has to name one, and whether that speaks of the field is checked.
+        numbers = [*range(0 if self.quoting else 1, len(self.hits) + 1)]
+        number = {"source": {"type": "integer", "enum": numbers}}
         return {**number, "quote": {"type": "string", "maxLength": 200}} if self.quoting else number
 
     def shape(self) -> str:

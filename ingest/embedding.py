@@ -29,7 +29,7 @@ async def embed(index: PaperIndex, embedder: Embedder, on_event: Callable[[Event
         total = done + len(waiting) if len(waiting) < _FETCH else max(sum(known.values()), done + len(waiting))
         for first in range(0, len(waiting), _BATCH):
             some = waiting[first : first + _BATCH]
-            vectors = await embedder.embed([passage.text for passage in some])
+            vectors = await embedder.embed([passage.searched for passage in some])
             await index.add_vectors({passage.id: vector for passage, vector in zip(some, vectors, strict=True)})
             done += len(some)
             on_event(_progress(done, total, len(known), began))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import os
+from array import array
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
 from pathlib import Path
@@ -57,7 +58,8 @@ class EdgeIndex:
     async def add_vectors(self, vectors: Mapping[str, Sequence[float]]) -> None:
         """See PaperIndex; raises LiteratureError where another embedder made the vectors that are there."""
         for piece in _pieces(list(vectors.items())):
-            some = {key: list(vector) for key, vector in piece}
+            # Numbers as they lie in memory: as Python's own they would take ten times as long through the pipe.
+            some = {key: array("f", vector) for key, vector in piece}
             await self.run(partial(operations.add_vectors, vectors=some, embedder=self.embedder))
 
     async def drop_vectors(self) -> None:

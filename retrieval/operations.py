@@ -72,7 +72,7 @@ def put(opened: Opened, points: Sequence[NewPoint], embedder: EmbedderRecord | N
     )
 
 
-def add_vectors(opened: Opened, vectors: Mapping[str, list[float]], embedder: EmbedderRecord | None) -> None:
+def add_vectors(opened: Opened, vectors: Mapping[str, Sequence[float]], embedder: EmbedderRecord | None) -> None:
     """Dense vectors by passage; those of passages that are gone are ignored."""
     import qdrant_edge as qdrant
 
@@ -81,7 +81,7 @@ def add_vectors(opened: Opened, vectors: Mapping[str, list[float]], embedder: Em
     _permit(opened, embedder)
     keys = {point_id(passage): vector for passage, vector in vectors.items()}
     there = [key_of(one.id) for one in opened.shard.retrieve(list(keys), False, False)]
-    points = [qdrant.PointVectors(key, {DENSE: keys[key]}) for key in there]
+    points = [qdrant.PointVectors(key, {DENSE: list(keys[key])}) for key in there]
     if points:
         opened.dirty = True
         opened.shard.update(qdrant.UpdateOperation.update_vectors(points))

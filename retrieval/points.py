@@ -27,6 +27,14 @@ class StoredPoint:
     bm25: tuple[list[int], list[float]]
 
 
+def point_struct(models: Any, one: StoredPoint) -> Any:
+    """The point as qdrant-client sends it; ``models`` is its module of that name."""
+    vector: dict[str, Any] = {BM25: models.SparseVector(indices=one.bm25[0], values=one.bm25[1])}
+    if one.dense is not None:
+        vector[DENSE] = one.dense
+    return models.PointStruct(id=one.key, payload=one.payload, vector=vector)
+
+
 def stored_points(opened: Opened, after: str | None) -> tuple[list[StoredPoint], str | None]:
     """The next 256 points from ``after`` on, in order of their keys, and where to go on; None at the end."""
     import qdrant_edge as qdrant

@@ -12,7 +12,7 @@ from core.errors import LiteratureError
 from core.papers import Hit, Passage
 from core.ports import Filter
 from retrieval.conditions import restriction
-from retrieval.points import StoredPoint
+from retrieval.points import StoredPoint, point_struct
 from retrieval.schema import (
     BM25,
     DENSE,
@@ -32,7 +32,7 @@ from retrieval.selection import Ask, Legs, hits_of
 
 if TYPE_CHECKING:
     import qdrant_edge
-    from qdrant_client import AsyncQdrantClient, models
+    from qdrant_client import AsyncQdrantClient
 
 COLLECTION = "gpiot"
 MEMORY = ":memory:"
@@ -91,7 +91,7 @@ class ServerIndex:
                 size = self._embedder.dimensions if self._embedder else DIMENSIONS
                 await self._create(client, models, IndexRecord(size))
             for start in range(0, len(points), _PIECE):
-                piece = [_point(models, one) for one in points[start : start + _PIECE]]
+                piece = [point_struct(models, one) for one in points[start : start + _PIECE]]
                 await client.upsert(self._collection, piece, wait=True)
 
     async def without_vectors(self, limit: int) -> list[Passage]:
@@ -294,10 +294,3 @@ class ServerIndex:
                 check_compatibility=False,
                 trust_env=trusts,
             )
-
-
-def _point(models: Any, one: StoredPoint) -> models.PointStruct:
-    vector: dict[str, Any] = {BM25: models.SparseVector(indices=one.bm25[0], values=one.bm25[1])}
-    if one.dense is not None:
-        vector[DENSE] = one.dense
-    return models.PointStruct(id=one.key, payload=one.payload, vector=vector)  # type: ignore[no-any-return]

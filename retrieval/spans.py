@@ -22,6 +22,8 @@ def best_span(text: str, terms: tuple[str, ...]) -> tuple[int, int]:
     low = low if len(low) == len(text) else text
     places = [(at, term) for term in terms for at in _places(low, term)]
     spans = _sentences(text)
+    if len(spans) == 1 or not places:
+        return spans[0]
     return max(spans, key=lambda span: len({term for at, term in places if span[0] <= at < span[1]}))
 
 

@@ -8,13 +8,14 @@ import json
 import os
 import sqlite3
 import tempfile
-from contextlib import aclosing
+from contextlib import aclosing, closing
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from agent import history, turns
+from agent.checkpoints import sweep
 from agent.database import Database
 from agent.locks import session_lock
 from agent.wiring import open_agent
@@ -448,6 +449,23 @@ async def test_two_asks_at_once_both_succeed(desk: Desk) -> None:
     assert [type(events[-1]) for events in both] == [Done, Done]
 
 
+async def test_a_turn_that_ends_never_waits_for_the_checkpoints_of_another(desk: Desk) -> None:
+    """Waiting in the event loop's thread would keep the other one from finishing its write."""
+    await desk.ask(scripted(rules(2)))
+    checkpoints = desk.folders.state / "checkpoints.db"
+    writing = sqlite3.connect(checkpoints, isolation_level=None)
+    with closing(writing):
+        writing.execute(
+            "INSERT INTO writes (thread_id, checkpoint_id, task_id, idx, channel) VALUES ('x', 'c', 't', 0, 'n')"
+        )
+        writing.execute("BEGIN IMMEDIATE")
+        with desk.store() as store, pytest.raises(StorageError, match="busy"):
+            sweep(store, wait=0)
+        writing.execute("ROLLBACK")
+    with desk.store() as store:
+        assert sweep(store, wait=0) == 1
+
+
 async def test_a_session_that_is_being_worked_on_is_left_alone(desk: Desk) -> None:
     await desk.ask(scripted(rules(2)))
     failure(await desk.revise(scripted(rules(2, code_1=[GONE])), 1, "use wfdb"))
@@ -525,8 +543,8 @@ async def test_a_full_disk_under_the_checkpoints_loses_nothing(desk: Desk, monke
 
     usual = checkpoints._connected
 
-    def connected(path: Path) -> sqlite3.Connection:
-        connection = usual(path)
+    def connected(path: Path, *wait: float) -> sqlite3.Connection:
+        connection = usual(path, *wait)
         connection.execute("PRAGMA max_page_count = 12")
         return connection
 

@@ -88,6 +88,21 @@ def test_without_an_index_a_search_finds_nothing_and_makes_none(folder: Path, tm
     assert not (tmp_path / "home" / "data").exists()
 
 
+def test_vectors_of_an_index_of_words_are_none(folder: Path) -> None:
+    run("ingest", folder)
+    code, out, _ = run("index", "rebuild", "--json")
+    assert (code, json.loads(out)) == (0, {"passages": 0})
+    assert "baseline" in run("search", "baseline wander")[1]
+
+
+def test_a_server_that_is_not_there_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GPIOT_QDRANT_URL", "http://127.0.0.1:9")
+    run("ingest", folder)
+    code, _, err = run("index", "migrate")
+    assert code == 4
+    assert "No Qdrant server answers at http://127.0.0.1:9" in err
+
+
 def test_a_removed_paper_is_found_no_more(folder: Path) -> None:
     run("ingest", folder)
     assert run("papers", "remove", "filters.md", "--yes")[0] == 0

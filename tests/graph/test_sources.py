@@ -65,4 +65,5 @@ def test_odd_values_name_no_source() -> None:
 def test_without_sources_an_answer_has_no_fields_for_them() -> None:
     assert Sources((), quoting=True).fields() == {}
     assert "quote" in Sources(HITS, quoting=True).fields()
-    assert Sources(HITS, quoting=False).fields()["source"]["enum"] == [0, 1, 2]
+    assert Sources(HITS, quoting=False).fields()["source"]["enum"] == [1, 2]
+    assert Sources(HITS, quoting=True).fields()["source"]["enum"] == [0, 1, 2]

@@ -31,6 +31,9 @@ class MemoryIndex:
     async def add_vectors(self, vectors: Mapping[str, Sequence[float]]) -> None:
         self.vectors |= {key: vector for key, vector in vectors.items() if key in self.kept}
 
+    async def drop_vectors(self) -> None:
+        self.vectors.clear()
+
     async def remove(self, papers: Sequence[str]) -> None:
         self.kept = {key: passage for key, passage in self.kept.items() if passage.paper not in papers}
 
