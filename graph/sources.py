@@ -70,8 +70,13 @@ Listed = Sequence[tuple[Parameter, Named]]
 Emit = Callable[[Event], None]
 
 
-def cite(sources: Sources, target: tuple[str, Named], inputs: Listed, outputs: Listed, emit: Emit) -> Spec:
-    """The Spec with every citation that holds; each one, and each that was dropped, is emitted."""
+def cite(
+    sources: Sources, target: tuple[str, Named], inputs: Listed, outputs: Listed, emit: Emit, about: str = ""
+) -> Spec:
+    """The Spec with every citation that holds; each one, and each that was dropped, is emitted.
+
+    about: what the sub-task is, in the plan's words; a source of the target may speak of that
+    """
 
     def checked(field: str, named: Named, statement: str) -> Citation | None:
         found = sources.citation(named, statement) if named[0] else None
@@ -86,5 +91,5 @@ def cite(sources: Sources, target: tuple[str, Named], inputs: Listed, outputs: L
             replace(p, citation=checked(f"{side} {p.name}", named, f"{p.name} {p.meaning}")) for p, named in listed
         )
 
-    first = checked("target", target[1], target[0])
+    first = checked("target", target[1], f"{target[0]} {about}")
     return Spec(target[0], parameters("input", inputs), parameters("output", outputs), (first,) if first else ())

@@ -55,7 +55,8 @@ async def _spec(asker: Asker, project: Project, subtask: SubTask) -> Spec:
     talk = (*talk, Message("assistant", listed), prompts.outputs(subtask, shape))
     third = Question(RTSLM, "outputs", talk, 330, parameters_schema("outputs", 1, 3, fields), passages=passages)
     taken = await asker.valid(third, lambda text: read_parameters(text, "outputs", 1), _TRIES)
-    return cite(replace(sources, hits=sources.hits[: asker.shown]), target, given, taken, asker.say)
+    shown = replace(sources, hits=sources.hits[: asker.shown])
+    return cite(shown, target, given, taken, asker.say, f"{subtask.title}. {subtask.description}")
 
 
 async def _sources(deps: Deps, project: Project, subtask: SubTask) -> Sources:

@@ -55,6 +55,13 @@ def test_a_number_without_a_sentence_that_speaks_of_it_is_dropped() -> None:
     assert "nothing that speaks of it" in events[0].reason  # type: ignore[attr-defined]
 
 
+def test_a_source_of_the_target_may_speak_of_what_the_plan_says() -> None:
+    target = ("Do it well.", (1, ""))
+    spec = cite(Sources(HITS, quoting=False), target, [], [], lambda _: None, "Adapt the threshold to the noise level.")
+    assert spec.citations[0].quote == "The threshold follows the noise level."
+    assert cite(Sources(HITS, quoting=False), target, [], [], lambda _: None).citations == ()
+
+
 def test_odd_values_name_no_source() -> None:
     assert named_source({"source": 2, "quote": 7}) == (2, "")
     odd: Any
