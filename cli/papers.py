@@ -118,9 +118,10 @@ async def _removed(names: Sequence[str]) -> list[Entry]:
 def _print(entries: Sequence[Entry], nothing: str) -> None:
     if current_output().json:
         click.echo(json.dumps([entry.json() for entry in entries]))
-    elif not entries:
+        return
+    if not entries:
         click.echo(nothing, err=True)
-    for entry in entries if not current_output().json else ():
+    for entry in entries:
         what = entry.title or Path(entry.path).name
         year = f" ({entry.year})" if entry.year else ""
         reason = f": {entry.reason}" + (f" ({entry.hint})" if entry.hint else "") if entry.reason else ""

@@ -171,10 +171,6 @@ class Project:
         """The project with these sub-tasks in place of the ones of the same id."""
         return replace(self, subtasks={**self.subtasks, **{subtask.id: subtask for subtask in changed}})
 
-    def next_id(self) -> int:
-        """The smallest id that was never used."""
-        return max((*self.subtasks, *self.dropped, 0)) + 1
-
 
 def identifier(text: str, fallback: str, words: int = 5) -> str:
     """A Python identifier out of the first words of a title; ``fallback`` where no ASCII letter is left."""

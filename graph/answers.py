@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import keyword
 import re
+from collections.abc import Mapping
 from typing import Any, TypeVar
 
 from core.contracts import normal_type
@@ -17,7 +18,12 @@ T = TypeVar("T")
 
 def read_json(text: str, key: str, kind: type[T]) -> T:
     """The value of ``key`` in the JSON object that the text holds; raises InvalidError where there is none."""
-    value = read_object(text).get(key)
+    return value_of(read_object(text), key, kind)
+
+
+def value_of(answer: Mapping[str, Any], key: str, kind: type[T]) -> T:
+    """The value of ``key`` in an answer; raises InvalidError where it is missing or of another kind."""
+    value = answer.get(key)
     if not isinstance(value, kind):
         raise InvalidError(f'the JSON object needs "{key}" as a {kind.__name__}')
     return value
@@ -39,10 +45,11 @@ def read_object(text: str) -> dict[str, Any]:
 
 def read_target(text: str) -> tuple[str, Named]:
     """The target of a sub-task in one line, and the source it names."""
-    target = one_line(read_json(text, "target", str))
+    answer = read_object(text)
+    target = one_line(value_of(answer, "target", str))
     if len(target) < 8:
         raise InvalidError("the target says nothing")
-    return target, named_source(read_object(text))
+    return target, named_source(answer)
 
 
 def read_parameters(text: str, side: str, least: int) -> tuple[tuple[Parameter, Named], ...]:
