@@ -18,14 +18,14 @@ def index() -> None:
 @json_option
 def migrate() -> None:
     """Copy every passage of the index in this process to the Qdrant server of the settings."""
-    _report(asyncio.run(_migrated()), "passages are on the server. Use it with: gpiot config set index server")
+    _report(run(_migrated()), "passages are on the server. Use it with: gpiot config set index server")
 
 
 @index.command()
 @json_option
 def rebuild() -> None:
     """Forget all vectors and make them with the embedder of the settings; the words stay searchable meanwhile."""
-    _report(asyncio.run(_rebuilt()), "passages have new vectors.")
+    _report(run(_rebuilt()), "passages have new vectors.")
 
 
 async def _migrated() -> int:

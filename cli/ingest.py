@@ -31,13 +31,13 @@ def ingest(folders: tuple[Path, ...], sync: bool, watch: bool) -> None:
     what is new; a renamed or copied file costs nothing; other folders are left alone.
     """
     settings, places = load()
-    asyncio.run(_ingest(settings, places, folders, sync, watch))
+    run(_ingest(settings, places, folders, sync, watch))
 
 
 def read_again(files: tuple[Path, ...]) -> None:
     """Ingest these files, shown like a folder."""
     settings, places = load()
-    asyncio.run(_ingest(settings, places, files, sync=False, watch=False))
+    run(_ingest(settings, places, files, sync=False, watch=False))
 
 
 async def _ingest(settings: Any, places: Any, folders: tuple[Path, ...], sync: bool, watch: bool) -> None:

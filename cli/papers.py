@@ -59,7 +59,7 @@ def retry(names: tuple[str, ...]) -> None:
     """Read failed files again: all of them, or those named."""
     from cli.ingest import read_again
 
-    found = asyncio.run(_retried(names))
+    found = run(_retried(names))
     if not found:
         click.echo("No file failed.", err=True)
         return
@@ -74,7 +74,7 @@ def remove(names: tuple[str, ...], yes: bool) -> None:
     """Take papers out of the ledger and the index; the files stay where they are."""
     found = _named(names)
     sure(f"Remove {len(found)} from the index: {', '.join(Path(entry.path).name for entry in found)}?", yes)
-    gone = asyncio.run(_removed(names))
+    gone = run(_removed(names))
     if current_output().json:
         print_json({"removed": [entry.path for entry in gone]})
     else:
@@ -88,7 +88,7 @@ def _entries() -> list[Entry]:
         async with open_library(*load()) as library:
             return library.ledger.entries()
 
-    return asyncio.run(entries())
+    return run(entries())
 
 
 def _named(names: Sequence[str]) -> list[Entry]:
@@ -98,7 +98,7 @@ def _named(names: Sequence[str]) -> list[Entry]:
         async with open_library(*load()) as library:
             return [entry for name in names for entry in library.ledger.find(name)]
 
-    return asyncio.run(named())
+    return run(named())
 
 
 async def _retried(names: Sequence[str]) -> list[Entry]:

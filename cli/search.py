@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @json_option
 def search(query: str, limit: int, papers: tuple[str, ...], years: tuple[int, ...]) -> None:
     """Find passages of the ingested papers: by their words and by their meaning, best first."""
-    hits = asyncio.run(_found(query, limit, papers, years))
+    hits = run(_found(query, limit, papers, years))
     if current_output().json:
         click.echo(json.dumps([_row(hit) for hit in hits]))
     elif not hits:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import signal
 import sys
 from collections.abc import Callable
 from contextlib import aclosing, suppress
@@ -11,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.interrupts import run
 from cli.live import Screen, open_screen
 from cli.options import Output, current_output
 from core.events import SubTaskReady
@@ -35,10 +35,7 @@ def play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool) -> None:
     Raises KeyboardInterrupt when it is interrupted or terminated, GpiotError when it could not begin.
     """
     output = current_output()
-    try:
-        code = asyncio.run(_play(turn, loaded, yes, output))
-    except asyncio.CancelledError:
-        raise KeyboardInterrupt from None
+    code = run(_play(turn, loaded, yes, output))
     if code:
         raise click.exceptions.Exit(code)
 
@@ -46,7 +43,6 @@ def play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool) -> None:
 async def _play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, output: Output) -> int:
     from agent.wiring import open_agent
 
-    _end_politely()
     code = 0
     with open_screen(output) as screen:
         accept = _accept(screen, ask=not (yes or output.json))
@@ -112,19 +108,3 @@ class _ticking:  # noqa: N801
         while True:
             self._screen.tick()
             await asyncio.sleep(_TICK)
-
-
-def _end_politely() -> None:
-    """Ctrl-C and SIGTERM end a turn: the session stays resumable and the terminal gets its cursor back."""
-    task = asyncio.current_task()
-    if task is None:
-        return
-    for number in (signal.SIGINT, signal.SIGTERM):
-        with suppress(NotImplementedError, RuntimeError, ValueError):
-            asyncio.get_running_loop().add_signal_handler(number, _cancel_once, task)
-
-
-def _cancel_once(task: asyncio.Task[object]) -> None:
-    # An impatient second Ctrl-C would cancel the closing of what the first one ends, and leave threads that never do.
-    if not task.cancelling():
-        task.cancel()

@@ -96,18 +96,16 @@ def test_ctrl_c_ends_with_130_and_leaves_a_session_that_goes_on(person: Person, 
     assert compiling(person.out) == 4
 
 
-@pytest.mark.parametrize("gap", [0.0, 0.005])
-def test_an_impatient_second_ctrl_c_changes_nothing(person: Person, gap: float) -> None:
+@pytest.mark.parametrize("gap", [0.0, 0.005, 0.02])
+def test_impatient_further_ctrl_cs_change_nothing(person: Person, gap: float) -> None:
     person.write(rules(2), delay=60)
     process = Process(person.environ, *person.ask())
     assert process.wait_for(lambda event: event["event"] == "stage_started", 60)
-    process.send(signal.SIGINT)
-    time.sleep(gap)
-    process.send(signal.SIGINT)
+    for _ in range(40):
+        process.send(signal.SIGINT)
+        time.sleep(gap)
     outcome = process.outcome(30)
-    # On a fast machine the second one may meet a process that has closed everything and is about to exit.
-    assert outcome.code in (130, -signal.SIGINT), outcome
-    assert "Traceback" not in outcome.stderr
+    assert (outcome.code, outcome.stderr) == (130, ""), outcome
     assert run(person.environ, "sessions", "list").last["sessions"][0]["state"] == "interrupted"
 
 
