@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
-
 import click
 
-from cli.options import current_output, json_option, load, print_json
+from cli.options import current_output, json_option, print_json, with_library
 
 
 @click.group()
@@ -18,28 +16,17 @@ def index() -> None:
 @json_option
 def migrate() -> None:
     """Copy every passage of the index in this process to the Qdrant server of the settings."""
-    _report(run(_migrated()), "passages are on the server. Use it with: gpiot config set index server")
+    _report(
+        with_library(lambda library: library.migrate()),
+        "passages are on the server. Use it with: gpiot config set index server",
+    )
 
 
 @index.command()
 @json_option
 def rebuild() -> None:
     """Forget all vectors and make them with the embedder of the settings; the words stay searchable meanwhile."""
-    _report(run(_rebuilt()), "passages have new vectors.")
-
-
-async def _migrated() -> int:
-    from agent.literature import open_library
-
-    async with open_library(*load()) as library:
-        return await library.migrate()
-
-
-async def _rebuilt() -> int:
-    from agent.literature import open_library
-
-    async with open_library(*load()) as library:
-        return await library.rebuild()
+    _report(with_library(lambda library: library.rebuild()), "passages have new vectors.")
 
 
 def _report(count: int, what: str) -> None:

@@ -5,21 +5,24 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from cli.interrupts import run
 from core.errors import GpiotError, UsageError
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
 
+    from agent.literature import Library
     from agent.store import Store
     from core.settings import Folders, Settings
 
+T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 # Escapes, carriage returns and the marks that reorder text would let a model's words draw over the screen.
@@ -111,6 +114,17 @@ def open_store() -> Store:
     from core.settings import Folders, environment
 
     return Store(sessions_file(Folders.of(environment())))
+
+
+def with_library(work: Callable[[Library], Awaitable[T]]) -> T:
+    """What a command does with the person's literature; it is opened for that alone."""
+    from agent.literature import open_library
+
+    async def opened() -> T:
+        async with open_library(*load()) as library:
+            return await work(library)
+
+    return run(opened())
 
 
 def sessions_file(folders: Folders) -> Path:

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import clean, current_output, json_option, load, print_json, sure, yes_option
+from cli.options import clean, current_output, json_option, print_json, sure, with_library, yes_option
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
-    from ingest.ledger import Entry
+    from agent.literature import Library
+    from ingest.ledger import Entry, Ledger
 
 
 @click.group()
@@ -59,7 +59,7 @@ def retry(names: tuple[str, ...]) -> None:
     """Read failed files again: all of them, or those named."""
     from cli.ingest import read_again
 
-    found = run(_retried(names))
+    found = _of_ledger(lambda ledger: ledger.retry(names))
     if not found:
         click.echo("No file failed.", err=True)
         return
@@ -74,7 +74,7 @@ def remove(names: tuple[str, ...], yes: bool) -> None:
     """Take papers out of the ledger and the index; the files stay where they are."""
     found = _named(names)
     sure(f"Remove {len(found)} from the index: {', '.join(Path(entry.path).name for entry in found)}?", yes)
-    gone = run(_removed(names))
+    gone = with_library(lambda library: library.remove(names))
     if current_output().json:
         print_json({"removed": [entry.path for entry in gone]})
     else:
@@ -82,37 +82,18 @@ def remove(names: tuple[str, ...], yes: bool) -> None:
 
 
 def _entries() -> list[Entry]:
-    async def entries() -> list[Entry]:
-        from agent.literature import open_library
-
-        async with open_library(*load()) as library:
-            return library.ledger.entries()
-
-    return run(entries())
+    return _of_ledger(lambda ledger: ledger.entries())
 
 
 def _named(names: Sequence[str]) -> list[Entry]:
-    async def named() -> list[Entry]:
-        from agent.literature import open_library
-
-        async with open_library(*load()) as library:
-            return [entry for name in names for entry in library.ledger.find(name)]
-
-    return run(named())
+    return _of_ledger(lambda ledger: [entry for name in names for entry in ledger.find(name)])
 
 
-async def _retried(names: Sequence[str]) -> list[Entry]:
-    from agent.literature import open_library
+def _of_ledger(question: Callable[[Ledger], list[Entry]]) -> list[Entry]:
+    async def answer(library: Library) -> list[Entry]:
+        return question(library.ledger)
 
-    async with open_library(*load()) as library:
-        return library.ledger.retry(names)
-
-
-async def _removed(names: Sequence[str]) -> list[Entry]:
-    from agent.literature import open_library
-
-    async with open_library(*load()) as library:
-        return await library.remove(names)
+    return with_library(answer)
 
 
 def _print(entries: Sequence[Entry], nothing: str) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import asyncio
 import json
 import textwrap
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import clean, current_output, json_option, load
+from cli.options import clean, current_output, json_option, with_library
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
+    from agent.literature import Library
     from core.papers import Hit
 
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 @json_option
 def search(query: str, limit: int, papers: tuple[str, ...], years: tuple[int, ...]) -> None:
     """Find passages of the ingested papers: by their words and by their meaning, best first."""
-    hits = run(_found(query, limit, papers, years))
+    hits = with_library(lambda library: _found(library, query, limit, papers, years))
     if current_output().json:
         click.echo(json.dumps([_row(hit) for hit in hits]))
     elif not hits:
@@ -35,13 +35,13 @@ def search(query: str, limit: int, papers: tuple[str, ...], years: tuple[int, ..
             _print(number, hit)
 
 
-async def _found(query: str, limit: int, papers: tuple[str, ...], years: tuple[int, ...]) -> Sequence[Hit]:
-    from agent.literature import open_library
+async def _found(
+    library: Library, query: str, limit: int, papers: tuple[str, ...], years: tuple[int, ...]
+) -> Sequence[Hit]:
     from core.ports import Filter
 
-    async with open_library(*load()) as library:
-        ids = tuple({entry.paper for name in papers for entry in library.ledger.find(name)})
-        return await library.search(query, limit, Filter(papers=ids, years=years))
+    ids = tuple({entry.paper for name in papers for entry in library.ledger.find(name)})
+    return await library.search(query, limit, Filter(papers=ids, years=years))
 
 
 def _row(hit: Hit) -> dict[str, Any]:
