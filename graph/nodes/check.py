@@ -13,7 +13,7 @@ from core.demands import trace, uncovered
 from core.errors import StageError
 from core.events import PlanChecked, StageStarted
 from core.order import ancestors, dependency_order, edges, mark_stale
-from core.project import Parameter, Project, Spec, SubTask
+from core.project import Parameter, Project, SubTask
 from core.roles import RTSLM
 from graph import prompts
 from graph.answers import read_object
@@ -96,8 +96,8 @@ def _taken(subtask: SubTask, taken: Mapping[str, Parameter]) -> SubTask:
     inputs: dict[str, Parameter] = {}
     for parameter in subtask.spec.inputs:
         value = taken.get(parameter.name, parameter)
-        inputs.setdefault(value.name, replace(value, meaning=parameter.meaning))
-    return replace(subtask, spec=Spec(subtask.spec.target, tuple(inputs.values()), subtask.spec.outputs))
+        inputs.setdefault(value.name, replace(value, meaning=parameter.meaning, citation=parameter.citation))
+    return replace(subtask, spec=replace(subtask.spec, inputs=tuple(inputs.values())))
 
 
 def _offers(project: Project, subtask: SubTask) -> dict[str, Parameter]:
