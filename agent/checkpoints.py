@@ -8,14 +8,14 @@ from contextlib import asynccontextmanager, closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.database import BUSY_SECONDS, explained, use_wal
 from agent.store import Store
+from core.database import BUSY_SECONDS, Words, explained, use_wal
 from core.errors import SessionUnknown
 
 if TYPE_CHECKING:
     from langgraph.checkpoint.sqlite.aio import AsyncSqliteSaver
 
-_DAMAGED = "Move the file away; turns that were interrupted then begin anew."
+_WORDS = Words("a checkpoint file", "Move the file away; turns that were interrupted then begin anew.")
 # A file of the process that was killed while it made it has no tables yet.
 _TABLES = "SELECT 1 FROM sqlite_master WHERE type = 'table' AND name = 'writes'"
 
@@ -112,4 +112,4 @@ def _translated(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.DatabaseError as error:
-        raise explained(path, error, _DAMAGED) from error
+        raise explained(path, error, _WORDS) from error

@@ -13,7 +13,7 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-from agent.disk import storing
+from core.disk import storing
 from core.errors import StorageError
 
 MANIFEST = "project.json"

@@ -43,6 +43,32 @@ def show(store: Store, session: str) -> Project:
     return project_at(store, _head(store, session))
 
 
+def standing(store: Store, session: str) -> Project:
+    """The project of a session as it stands; before its first revision the bare problem."""
+    row = store.session(session)
+    head = store.head(row.id)
+    return project_at(store, head) if head else project_of({"problem": row.problem}, store)
+
+
+def diff(store: Store, session: str, number: int) -> str:
+    """What the latest revision changed in a sub-task's specification and module, as a unified diff."""
+    revisions = {revision.number: revision for revision in store.revisions(session)}
+    head = store.head(session)
+    before = revisions.get(head.parent) if head else None
+    if head is None or before is None:
+        return ""
+    old, new = (_of_subtask(project_at(store, revision), number) for revision in (before, head))
+    return "".join(found.diff for found in differences(old, new))
+
+
+def _of_subtask(project: Project, number: int) -> dict[str, str]:
+    subtask = project.get(number)
+    if subtask is None:
+        return {}
+    spec = {f"{subtask.module}.md": f"{subtask.spec.markdown()}\n"} if subtask.spec else {}
+    return {**spec, subtask.file_name: subtask.program.code} if subtask.program else spec
+
+
 def project_json(store: Store, session: str) -> dict[str, Any]:
     """The content of ``project.json`` of a session as it stands."""
     found: dict[str, Any] = json.loads(files_at(store, _head(store, session))[MANIFEST])

@@ -6,8 +6,10 @@ It joins ``ingest`` and ``retrieval`` behind the ports and is the PaperSearch th
 from __future__ import annotations
 
 import asyncio
+from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import asynccontextmanager, suppress
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,11 +20,21 @@ from core.ports import Embedder, Filter, PaperIndex
 from core.settings import Folders, Settings
 
 if TYPE_CHECKING:
-    from ingest.ledger import Entry, Ledger
+    from ingest.ledger import Entry as Entry
+    from ingest.ledger import Ledger
     from retrieval.search import HybridSearch
 
 _LOOK_SECONDS = 2.0
 _EVERYTHING = Filter()
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """A folder before its ingest: files that can be read by suffix, their bytes, and how many the ledger knows."""
+
+    files: dict[str, int]
+    size: int
+    known: int
 
 
 class Library:
@@ -43,8 +55,31 @@ class Library:
         from ingest.ledger import Ledger
 
         if self._ledger is None:
-            self._ledger = Ledger(self._folders.data / "papers.db")
+            self._ledger = Ledger(self._ledger_file)
         return self._ledger
+
+    def entries(self) -> list[Entry]:
+        """Every file of the ledger; none, and no ledger made, where nothing was ingested."""
+        return self.ledger.entries() if self._ledger_file.exists() else []
+
+    def size(self) -> tuple[int, int, int]:
+        """Papers and passages in the index, and files that could not be read."""
+        entries = self.entries()
+        read = {entry.paper: entry.passages for entry in entries if entry.passages}
+        return len(read), sum(read.values()), sum(entry.state == "failed" for entry in entries)
+
+    def preview(self, folder: Path) -> Preview:
+        """What an ingest of this folder would find; raises LiteratureError where it is missing or cannot be read."""
+        from ingest.readers import READERS
+        from ingest.scan import walk
+
+        found = walk([folder], frozenset(READERS))
+        known = {(entry.path, entry.size) for entry in self.entries()}
+        return Preview(
+            dict(Counter(one.path.suffix.lower() for one in found)),
+            sum(one.size for one in found),
+            sum((str(one.path), one.size) in known for one in found),
+        )
 
     async def search(self, query: str, limit: int, only: Filter = _EVERYTHING) -> Sequence[Hit]:
         """The best passages, best first; none, and nothing loaded, where nothing was ingested."""
@@ -138,6 +173,10 @@ class Library:
         if self._ledger is not None:
             self._ledger.close()
         self._index = self._embedder = self._ledger = self._search = None
+
+    @property
+    def _ledger_file(self) -> Path:
+        return self._folders.data / "papers.db"
 
     def _something(self) -> bool:
         """Whether there can be passages: an index that nobody made is not made by a question."""

@@ -1,8 +1,7 @@
-"""One process at a time works on a session. The system releases the lock with the process, SIGKILL included."""
+"""One process at a time works on a session."""
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
 from collections.abc import Iterator
@@ -10,7 +9,8 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 from urllib.parse import quote
 
-from agent.disk import storing
+from core import lockfile
+from core.disk import storing
 from core.errors import SessionInUse
 
 _ATTEMPTS = 5
@@ -39,18 +39,7 @@ def session_lock(folder: Path, session: str) -> Iterator[None]:
 
 def is_locked(folder: Path, session: str) -> bool:
     """Whether somebody, this process included, holds the lock of a session."""
-    try:
-        descriptor = os.open(_path(folder, session), os.O_RDONLY)
-    except OSError:
-        return False
-    try:
-        # Shared, so that two who look do not disturb each other; _acquire tries again for those who take.
-        fcntl.flock(descriptor, fcntl.LOCK_SH | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return True
-    finally:
-        os.close(descriptor)
-    return False
+    return lockfile.is_held(_path(folder, session))
 
 
 def _path(folder: Path, session: str) -> Path:
@@ -58,52 +47,15 @@ def _path(folder: Path, session: str) -> Path:
 
 
 def _acquire(path: Path, session: str) -> int:
+    # More than once: somebody may only be looking, or just be letting go.
     for attempt in range(_ATTEMPTS):
-        descriptor = _attempt(path)
-        if descriptor is not None:
-            return descriptor
-        if attempt < _ATTEMPTS - 1:
+        if attempt:
             time.sleep(_PAUSE)
+        descriptor = lockfile.take(path)
+        if descriptor is not None:
+            lockfile.sign(descriptor, os.getpid())
+            return descriptor
     raise SessionInUse(
-        f"Session {session} is in use by {_holder(path)}.",
+        f"Session {session} is in use by {lockfile.holder(path)}.",
         "Wait until it is done, or end it; the session can be resumed afterwards.",
     )
-
-
-def _attempt(path: Path) -> int | None:
-    descriptor = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        if not _still_named(descriptor, path):
-            os.close(descriptor)
-            return None
-    except BlockingIOError:
-        os.close(descriptor)
-        return None
-    except OSError:
-        os.close(descriptor)
-        raise
-    _sign(descriptor)
-    return descriptor
-
-
-def _still_named(descriptor: int, path: Path) -> bool:
-    try:
-        return os.path.samestat(os.fstat(descriptor), path.stat())
-    except FileNotFoundError:
-        return False
-
-
-def _sign(descriptor: int) -> None:
-    # The number only serves the message to others: on a full disk the lock holds without it.
-    with suppress(OSError):
-        os.ftruncate(descriptor, 0)
-        os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-
-
-def _holder(path: Path) -> str:
-    with suppress(OSError):
-        text = path.read_text("ascii", errors="replace").strip()
-        if text.isdecimal():
-            return f"process {text}"
-    return "another process"

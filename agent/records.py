@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any, Literal
 
-TurnKind = Literal["ask", "revise", "cascade", "retry"]
+LineAuthor = Literal["person", "agent", "notice"]
+TurnKind = Literal["ask", "revise", "cascade", "edit", "retry", "fork"]
 TurnState = Literal["running", "waiting", "interrupted", "failed", "done", "abandoned"]
 
 # A turn in one of these can be taken up again; its checkpoints are still there.
@@ -72,6 +73,15 @@ class Revision:
     what: str
     body: Mapping[str, Any]
     created: float
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One entry of a session's conversation, in Markdown; ``notice`` is what went wrong or was done beside the turns."""
+
+    author: LineAuthor
+    text: str
+    created: float = 0.0
 
 
 @dataclass(frozen=True, slots=True)

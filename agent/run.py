@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import time
-from collections.abc import AsyncGenerator, Awaitable, Callable, Collection, Iterator, Mapping
+from collections.abc import AsyncGenerator, Collection, Iterator, Mapping
 from contextlib import aclosing, suppress
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
@@ -15,15 +15,28 @@ from agent.checkpoints import checkpoints_file, open_saver, sweep
 from agent.folder import write_folder
 from agent.history import differences, files_at
 from agent.records import Turn, TurnState
+from agent.terms import PlanRefusedError, Terms
 from agent.wiring import Agent
 from core.contracts import gaps
 from core.demands import uncovered
+from core.edits import Edited
 from core.errors import BudgetError, GpiotError, StageError, StorageError
-from core.events import Called, Done, Event, Failed, ModelChosen, PlanChecked, StageStarted, Stale, Written
+from core.events import (
+    Called,
+    Done,
+    Event,
+    Failed,
+    ModelChosen,
+    PlanChecked,
+    StageStarted,
+    Stale,
+    SubTaskReady,
+    Written,
+)
 from core.ports import ChatModel
 from core.project import Project, SubTask, SubTaskState
 from core.roles import ROLES
-from graph.state import Deps, State, project_of
+from graph.state import PLANNED, SPECIFIED, Deps, State, project_of, state_of
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
@@ -37,18 +50,15 @@ WEAK = (
 )
 
 
-class PlanRefusedError(GpiotError):
-    """The person did not accept the plan; the turn waits for them."""
-
-
 @dataclass(slots=True)
 class Run:
-    """The run of one turn; ``request`` says where it begins and where the project goes."""
+    """The run of one turn; ``request`` says where it begins and where the project goes, ``first`` what is told at once."""
 
     agent: Agent
     turn: Turn
     request: dict[str, Any]
-    accept: Callable[[Project, PlanChecked], Awaitable[bool]]
+    terms: Terms
+    first: tuple[Event, ...] = ()
     seq: int = 0
     stage: str = ""
     tokens: int = 0
@@ -65,6 +75,8 @@ class Run:
         if not self.waiting:
             self._set_state("running")
         try:
+            for event in self.first:
+                yield self._stamped(event)
             async with aclosing(self._all()) as events:
                 async for event in events:
                     yield self._stamped(event)
@@ -94,14 +106,13 @@ class Run:
             yield event
 
     async def _streamed(self, graph: Graph, deps: Deps) -> AsyncGenerator[Event, None]:
-        """Run the graph from where its checkpoint stands; a new plan pauses before code is written."""
-        from graph.build import REVIEW
-
+        """Run the graph from where its checkpoint stands; a new plan pauses before the stage ``pause``."""
         snapshot = await graph.aget_state(self._config)
         start = None if snapshot.created_at else self._start()
-        review = [] if self.request["state"].get("todo") or REVIEW in snapshot.next else [REVIEW]
-        if self.waiting and REVIEW in snapshot.next:
-            await self._accepted(project_of(cast("State", snapshot.values), deps.texts))
+        review = [] if self.request["state"].get("order") or self.terms.pause in snapshot.next else [self.terms.pause]
+        if self.waiting and {PLANNED, SPECIFIED} & {*snapshot.next}:
+            await self._accepted(graph, snapshot.values)
+            snapshot, review = await graph.aget_state(self._config), []
         while start or snapshot.next:
             stream = graph.astream(
                 start, self._config, context=deps, stream_mode="custom", durability="sync", interrupt_before=review
@@ -112,24 +123,35 @@ class Run:
                     yield event
             snapshot, start = await graph.aget_state(self._config), None
             if snapshot.next:
-                await self._accepted(project_of(cast("State", snapshot.values), deps.texts))
-                review = []
+                await self._accepted(graph, snapshot.values)
+                snapshot, review = await graph.aget_state(self._config), []
 
     def _note(self, event: Event, review: bool) -> None:
         if isinstance(event, PlanChecked):
             self.checked = event
-            # Before the checkpoint that ends this stage: a plan that nobody accepted is never taken for accepted.
-            if review:
-                self._wait()
+        # Before the checkpoint that ends this stage: a plan that nobody accepted is never taken for accepted.
+        if review and isinstance(event, SubTaskReady if self.terms.pause == PLANNED else PlanChecked):
+            self._wait()
 
-    async def _accepted(self, project: Project) -> None:
+    async def _accepted(self, graph: Graph, values: Mapping[str, Any]) -> None:
+        """Wait for the person's word; a plan that they edit is kept as they leave it, and they are asked about it again."""
         self._wait()
-        if not await self.accept(project, self.checked or _checked(project)):
-            raise PlanRefusedError(
-                "The plan was not accepted.", f"Take it up again: gpiot sessions resume {self.turn.session}"
-            )
+        project = project_of(cast("State", values), self.agent.store)
+        while (answer := await self.terms.accept(project, self._said(project))) is not True:
+            if not isinstance(answer, Edited):
+                raise PlanRefusedError(
+                    "The plan was not accepted.", f"Take it up again: gpiot sessions resume {self.turn.session}"
+                )
+            project = answer.project
+            with self.agent.store.transaction():
+                state = {**state_of(project, self.agent.store), "todo": list(answer.todo)}
+            await graph.aupdate_state(self._config, state, as_node="decompose")
         self._set_state("running")
         self.waiting = False
+
+    def _said(self, project: Project) -> PlanChecked | None:
+        """What the check said of this plan; None before it."""
+        return (self.checked or _checked(project)) if any(subtask.spec for subtask in project) else None
 
     def _wait(self) -> None:
         if not self.waiting:

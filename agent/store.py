@@ -20,7 +20,9 @@ from typing import Any, Self
 from agent.database import Database
 from agent.locks import is_locked, session_lock
 from agent.records import OPEN_STATES, Pruned, Revision, Session, Turn, TurnKind, TurnState
+from agent.talk import Talk
 from agent.texts import Texts, keys_in
+from agent.thinning import thin
 from core.errors import SessionInUse, SessionUnknown, StorageError
 
 _LIST = "List them with: gpiot sessions list"
@@ -38,6 +40,7 @@ class Store:
         self.path = path
         self._database = Database(path)
         self._texts = Texts(self._database)
+        self.talk = Talk(self._database)
         self._clock = clock
 
     def __enter__(self) -> Self:
@@ -91,6 +94,12 @@ class Store:
         if len(found) != 1:
             raise _unknown(name, names, found)
         return self._session(self._row(found[0]), self._texts.sizes())
+
+    def retitle(self, session: str, title: str) -> None:
+        """Give a session another title."""
+        with self.transaction():
+            self._touch(session)
+            self._database.run("UPDATE sessions SET title = ? WHERE id = ?", _plain(title), session)
 
     def set_folder(self, session: str, folder: Path | str) -> None:
         """Remember the project folder that the session was written to."""
@@ -212,24 +221,9 @@ class Store:
             with session_lock(self.path.parent, session), self.transaction():
                 if not self._database.rows("SELECT 1 FROM sessions WHERE id = ?", session) or self.open_turn(session):
                     return 0
-                return self._drop_revisions(session, keep)
+                return thin(self._database, session, keep)
         except SessionInUse:
             return 0
-
-    def _drop_revisions(self, session: str, keep: int) -> int:
-        parents = {revision.number: revision.parent for revision in self.revisions(session)}
-        chain: list[int] = []
-        number = self._row(session)["head"]
-        while number in parents and len(chain) < keep:
-            chain.append(number)
-            number = parents[number]
-        dropped = set(parents) - set(chain)
-        self._database.run_each(
-            "DELETE FROM revisions WHERE session = ? AND number = ?", ((session, number) for number in dropped)
-        )
-        if chain:
-            self._database.run("UPDATE revisions SET parent = 0 WHERE session = ? AND number = ?", session, chain[-1])
-        return len(dropped)
 
     def _bytes(self) -> int:
         return int(self._database.scalar("PRAGMA page_count")) * int(self._database.scalar("PRAGMA page_size"))

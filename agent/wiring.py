@@ -8,11 +8,11 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
 
-from agent.disk import storing
-from agent.literature import open_library
+from agent.literature import Library, open_library
 from agent.store import Store
-from core.ports import ChatModel, PaperSearch
-from core.settings import Folders, Settings
+from core.disk import storing
+from core.ports import ChatModel
+from core.settings import Folders, Settings, changed
 
 # What decides the answers of a session: kept with it, so that it goes on with the same model tomorrow.
 _KEPT = ("backend", "model", "seed", "plan_format", "tdslm_adapter", "cgslm_adapter", "script")
@@ -25,7 +25,7 @@ class Agent:
     settings: Settings
     folders: Folders
     store: Store
-    papers: PaperSearch
+    papers: Library
     model: ChatModel | None = None
     why: str = ""
 
@@ -40,6 +40,13 @@ class Agent:
             self.settings = self.settings.model_copy(update=_unless_given(kept or {}, self.settings))
             self.model, self.why = await choose(self.settings, self.folders.cache)
         return self.model
+
+    async def switch(self, backend: str) -> None:
+        """Close the model; the next turn opens the one of this backend. Raises SettingsError for an unknown one."""
+        settings = changed(self.settings, {"backend": backend, "model": ""})
+        model, self.model, self.settings = self.model, None, settings
+        if model is not None:
+            await model.close()
 
     def kept_settings(self) -> dict[str, Any]:
         """The settings that a session keeps; of ``auto`` the backend that it chose."""

@@ -23,6 +23,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 
 from agent.history import show
+from agent.terms import Terms
 from agent.turns import ask
 from agent.wiring import Agent, open_agent
 from bench.problems import PROBLEMS
@@ -64,7 +65,7 @@ class Outcome:
                 self.faults.append(f"{event.stage}: {event.reason}")
 
 
-async def accept(_project: Project, _checked: PlanChecked) -> bool:
+async def accept(_project: Project, _checked: PlanChecked | None) -> bool:
     return True
 
 
@@ -72,7 +73,7 @@ async def outcome(agent: Agent, problem: str, folder: Path) -> Outcome:
     """Run one problem and look at what it left."""
     found, started, session = Outcome(problem.split("\n")[0][:70]), time.monotonic(), ""
     try:
-        async with aclosing(ask(agent, problem, folder=folder, overwrite=True, accept=accept)) as events:
+        async with aclosing(ask(agent, problem, Terms(accept, overwrite=True, folder=folder))) as events:
             async for event in events:
                 session = event.session
                 found.note(event)

@@ -29,7 +29,7 @@ def ask(text: str | None, out: Path | None, yes: bool, **given: Any) -> None:
     from agent.turns import ask as turn
     from cli.turn import play
 
-    play(lambda agent, accept: turn(agent, problem, folder=out, overwrite=yes, accept=accept), load(given), yes)
+    play(lambda agent, terms: turn(agent, problem, terms), load(given), yes, out)
 
 
 def problem_text(given: str | None) -> str:

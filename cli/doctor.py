@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Literal
 
 import click
 
-from cli.options import clean, current_output, json_option, print_json, sessions_file
+from cli.options import current_output, json_option, print_json, sessions_file
 from core.errors import GpiotError, SettingsError
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from core.settings import Folders, Settings

@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.interrupts import run
-from cli.options import clean, current_output, events_option, load, print_json
+from cli.options import current_output, events_option, load, print_json
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from rich.progress import Progress

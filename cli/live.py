@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Protocol
 
-from cli.options import Output, clean, complain, print_json
+from cli.options import Output, complain, print_json
 from core.events import (
     Done,
     Event,
@@ -20,6 +20,7 @@ from core.events import (
     SubTaskReady,
     Token,
 )
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from rich.console import Console, Group

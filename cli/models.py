@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import clean, current_output, json_option, load, print_json
+from cli.options import current_output, json_option, load, print_json
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from agent.inventory import Offer, Shelf

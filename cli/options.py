@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 import sys
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
@@ -12,8 +11,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cli.interrupts import run
 from core.errors import GpiotError, UsageError
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from click.shell_completion import CompletionItem
@@ -24,9 +23,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-# Escapes, carriage returns and the marks that reorder text would let a model's words draw over the screen.
-_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 
 
 @dataclass(slots=True)
@@ -119,6 +115,7 @@ def open_store() -> Store:
 def with_library(work: Callable[[Library], Awaitable[T]]) -> T:
     """What a command does with the person's literature; it is opened for that alone."""
     from agent.literature import open_library
+    from cli.interrupts import run
 
     async def opened() -> T:
         async with open_library(*load()) as library:
@@ -130,11 +127,6 @@ def with_library(work: Callable[[Library], Awaitable[T]]) -> T:
 def sessions_file(folders: Folders) -> Path:
     """Where the sessions are."""
     return folders.state / "sessions.db"
-
-
-def clean(text: str) -> str:
-    """Text that cannot steer a terminal: control characters are gone, line ends and tabs stay."""
-    return _CONTROL.sub("", text)
 
 
 def print_json(value: Mapping[str, Any]) -> None:

@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from cli.options import clean
 from cli.render import code, counted, indented, planned, specification
 from core.errors import UsageError
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from agent.records import Session

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import clean, current_output, json_option, print_json, sure, with_library, yes_option
+from cli.options import current_output, json_option, print_json, sure, with_library, yes_option
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence

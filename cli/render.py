@@ -14,7 +14,6 @@ from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
-from cli.options import clean
 from core.events import (
     CitationDropped,
     Cited,
@@ -37,6 +36,7 @@ from core.events import (
 )
 from core.papers import Citation
 from core.project import SubTask
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -25,13 +25,7 @@ def revise(session: str, number: int, wish: str, cascade: bool, out: Path | None
     WISH says what to do differently, for example "use a Kalman filter instead". Sub-tasks that depend on N are
     marked stale and named; --cascade rebuilds them.
     """
-    from agent.turns import revise as turn
+    from agent.changes import revise as turn
     from cli.turn import play
 
-    play(
-        lambda agent, accept: turn(
-            agent, session, number, wish, cascade=cascade, folder=out, overwrite=yes, accept=accept
-        ),
-        load(given),
-        yes,
-    )
+    play(lambda agent, terms: turn(agent, session, [number], wish, terms, cascade=cascade), load(given), yes, out)

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import clean, current_output, json_option, with_library
+from cli.options import current_output, json_option, with_library
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import Sequence

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.options import (
-    clean,
     current_output,
     events_option,
     json_option,
@@ -23,6 +22,7 @@ from cli.options import (
     sure,
     yes_option,
 )
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from agent.records import Session
@@ -79,7 +79,7 @@ def resume(session: str, yes: bool, **given: Any) -> None:
     from agent.turns import resume as turn
     from cli.turn import play
 
-    play(lambda agent, accept: turn(agent, session, overwrite=yes, accept=accept), load(given), yes)
+    play(lambda agent, terms: turn(agent, session, terms), load(given), yes)
 
 
 @sessions.command()

@@ -17,36 +17,38 @@ from core.events import SubTaskReady
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
+    from pathlib import Path
 
-    from agent.turns import Accept
+    from agent.terms import Accept, Terms
     from agent.wiring import Agent
     from core.events import Event, PlanChecked
     from core.project import Project
     from core.settings import Folders, Settings
 
-    Turn = Callable[[Agent, Accept], AsyncGenerator[Event]]
+    Turn = Callable[[Agent, Terms], AsyncGenerator[Event]]
 
 _TICK = 0.1
 
 
-def play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool) -> None:
+def play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, out: Path | None = None) -> None:
     """Run a turn and show what it does; exits with the code of its Failed event.
 
     Raises KeyboardInterrupt when it is interrupted or terminated, GpiotError when it could not begin.
     """
     output = current_output()
-    code = run(_play(turn, loaded, yes, output))
+    code = run(_play(turn, loaded, yes, out, output))
     if code:
         raise click.exceptions.Exit(code)
 
 
-async def _play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, output: Output) -> int:
+async def _play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, out: Path | None, output: Output) -> int:
+    from agent.terms import Terms
     from agent.wiring import open_agent
 
     code = 0
     with open_screen(output) as screen:
-        accept = _accept(screen, ask=not (yes or output.json))
-        async with open_agent(*loaded) as agent, aclosing(turn(agent, accept)) as events, _ticking(screen):
+        terms = Terms(_accept(screen, ask=not (yes or output.json)), overwrite=yes, folder=out)
+        async with open_agent(*loaded) as agent, aclosing(turn(agent, terms)) as events, _ticking(screen):
             async for event in events:
                 output.session, output.seq = event.session or output.session, event.seq
                 output.stage = getattr(event, "stage", "") or output.stage
@@ -56,11 +58,11 @@ async def _play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, output:
 
 
 def _accept(screen: Screen, ask: bool) -> Accept:
-    async def accept(project: Project, checked: PlanChecked) -> bool:
+    async def accept(project: Project, checked: PlanChecked | None) -> bool:
         if not (ask and sys.stdin.isatty()):
             return True
         if not screen.knows_plan:
-            for event in (*(SubTaskReady(subtask=item.id, item=item) for item in project), checked):
+            for event in (*(SubTaskReady(subtask=item.id, item=item) for item in project), *filter(None, [checked])):
                 screen.show(event)
         screen.pause()
         count = len(project.order)

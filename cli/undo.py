@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from cli.options import clean, current_output, json_option, open_store, print_json, session_argument
+from cli.options import current_output, json_option, open_store, print_json, session_argument
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from agent.history import Undone

@@ -8,6 +8,7 @@ from typing import Any
 
 from core.papers import Citation
 from core.project import Program, Spec, SubTask, Trace
+from core.routes import Route
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -145,6 +146,14 @@ class SubTaskFailed(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Contradicted(Event):
+    """A wish contradicts an earlier one of the same sub-task; the later one holds."""
+
+    earlier: str
+    later: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Stale(Event):
     """These sub-tasks depend on a revised one and were not rebuilt."""
 
@@ -184,6 +193,22 @@ class Replayed(Event):
     calls: int
     same: int
     digests_same: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Routed(Event):
+    """What a person's free text was taken for; where it is unclear, ``route.ask`` is what they are asked back."""
+
+    route: Route
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Answered(Event):
+    """A question is answered, with checked citations; ``notes`` says what the answer could not rest on."""
+
+    text: str
+    citations: tuple[Citation, ...] = ()
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

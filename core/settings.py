@@ -73,6 +73,9 @@ class Settings(BaseModel):
     cgslm_adapter: str = ""
     """GGUF LoRA adapter of CGSLM for the embedded backend."""
 
+    plan_review: bool = True
+    """Whether the chat waits for a new plan to be accepted before anything else runs."""
+
     plan_format: Literal["json", "text"] = "json"
     """How TDSLM writes its plan: JSON under a schema, or the paper's numbered steps separated by a blank line."""
 
@@ -125,6 +128,12 @@ def load_settings(folders: Folders, environ: Mapping[str, str], given: Mapping[s
         _validated(values, where)
         merged |= values
     return Settings(**merged)
+
+
+def changed(settings: Settings, values: Mapping[str, Any]) -> Settings:
+    """These settings with other values; raises SettingsError."""
+    _validated(values, "the chat")
+    return settings.model_copy(update=dict(values))
 
 
 def _validated(values: Mapping[str, Any], where: str) -> None:

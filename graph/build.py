@@ -2,7 +2,8 @@
 
     decompose -> transform (each sub-task) -> check -> generate (each sub-task) -> assemble
 
-A turn that revises begins at transform, with the sub-tasks in ``todo`` only. All sub-tasks of a stage run together and
+A turn that changes a project begins at transform with the sub-tasks in ``todo`` only, or at check where none has to be
+built. All sub-tasks of a stage run together and
 the next stage waits for all of them: a server that holds one adapter at a time then loads each adapter once.
 """
 
@@ -25,34 +26,33 @@ from graph.state import Deps, State
 Graph = CompiledStateGraph[State, Deps, State, State]
 """The compiled machine; stream it with ``stream_mode="custom"`` for the events of core."""
 
-REVIEW = "generate"
-"""The node before which a turn pauses when the plan is to be accepted."""
-
 
 def build(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     """The machine, ready to run with a State and Deps as its context."""
     machine = StateGraph(State, context_schema=Deps)
     for node in (decompose, transform, check, generate, assemble):
         machine.add_node(node.__name__, node)
-    machine.add_conditional_edges(START, _first, ["decompose", "transform"])
+    machine.add_conditional_edges(START, _first, ["decompose", "transform", "check"])
     machine.add_conditional_edges("decompose", _to_transform, ["transform"])
     machine.add_edge("transform", "check")
-    machine.add_conditional_edges("check", _to_generate, ["generate"])
+    machine.add_conditional_edges("check", _to_generate, ["generate", "assemble"])
     machine.add_edge("generate", "assemble")
     machine.add_edge("assemble", END)
     return machine.compile(checkpointer=checkpointer)
 
 
 def _first(state: State) -> str | list[Send]:
-    return _to_transform(state) if state.get("todo") else "decompose"
+    if state.get("todo"):
+        return _to_transform(state)
+    return "check" if state.get("order") else "decompose"
 
 
 def _to_transform(state: State) -> list[Send]:
     return _branches("transform", state)
 
 
-def _to_generate(state: State) -> list[Send]:
-    return _branches("generate", state)
+def _to_generate(state: State) -> str | list[Send]:
+    return _branches("generate", state) or "assemble"
 
 
 def _branches(node: str, state: State) -> list[Send]:

@@ -113,6 +113,20 @@ def code(project: Project, subtask: SubTask, spec: Spec, signature: str) -> Mess
     )
 
 
+def question(text: str, project: Project | None, meant: Sequence[SubTask]) -> Message:
+    """RTSLM: a question beside the stages, answered out of the project and the quotations."""
+    plan = [f"{subtask.id}. {subtask.title} ({subtask.state})" for subtask in project or ()]
+    about = [f"### Sub-task {s.id}: {s.title}\n{s.description}\n\n{s.spec.markdown() if s.spec else ''}" for s in meant]
+    return _user(
+        _problem(project.problem) if project else "",
+        "### Plan\n" + "\n".join(plan) if plan else "",
+        *about,
+        f"### Question\n{text}",
+        "Answer in a few sentences, from the project and the quotations alone. Put the number of the quotation behind "
+        "each sentence that rests on one, like [1]. Say so where they do not answer it.",
+    )
+
+
 def _problem(problem: Problem) -> str:
     return f"### Problem\n{problem.markdown()}"
 
@@ -134,7 +148,9 @@ def _available(project: Project, subtask: SubTask) -> str:
 
 
 def _wishes(subtask: SubTask) -> str:
-    return "\n".join(f"The person asks of this sub-task: {wish}" for wish in subtask.wishes)
+    lines = [f"The person asks of this sub-task: {wish}" for wish in subtask.wishes]
+    last = ["All of these hold; where two contradict each other, the later one does."] if len(lines) > 1 else []
+    return "\n".join([*lines, *last])
 
 
 def _user(*parts: str) -> Message:

@@ -18,6 +18,10 @@ from core.codec import (
 from core.ports import ChatModel, PaperSearch, TextStore
 from core.project import Project, SubTask
 
+PLANNED = "transform"
+SPECIFIED = "generate"
+"""The nodes before which a turn can pause: for the plan to be accepted before anything else has run, or before code is written."""
+
 
 def _merged(old: dict[str, str], new: dict[str, str]) -> dict[str, str]:
     return {**old, **new}

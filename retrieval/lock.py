@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import time
-from contextlib import suppress
 from pathlib import Path
 
+from core import lockfile
 from core.errors import IndexInUse, LiteratureError
 
 PATIENCE = 2.0
@@ -24,7 +23,7 @@ class FolderLock:
     """
 
     def __init__(self, folder: Path, patience: float = PATIENCE, holder: int | None = None) -> None:
-        self._holder_id = holder or os.getpid()
+        self._holder = holder or os.getpid()
         self._folder = folder
         self._patience = patience
         self._held: int | None = None
@@ -48,10 +47,7 @@ class FolderLock:
             raise LiteratureError(
                 f"The index {self._folder} cannot be locked: {error.strerror}.", "Make the folder writable."
             ) from error
-        # The number only serves the message to others: on a full disk the lock holds without it.
-        with suppress(OSError):
-            os.ftruncate(self._held, 0)
-            os.pwrite(self._held, str(self._holder_id).encode(), 0)
+        lockfile.sign(self._held, self._holder)
 
     def release(self) -> None:
         """Let go; a second call does nothing."""
@@ -61,43 +57,14 @@ class FolderLock:
 
     def wanted(self) -> bool:
         """Whether somebody waits at the gate."""
-        try:
-            gate = os.open(self._folder / "gate", os.O_RDONLY)
-        except OSError:
-            return False
-        try:
-            fcntl.flock(gate, fcntl.LOCK_SH | fcntl.LOCK_NB)
-        except BlockingIOError:
-            return True
-        finally:
-            os.close(gate)
-        return False
+        return lockfile.is_held(self._folder / "gate")
 
     def _taken(self, name: str, deadline: float) -> int:
-        descriptor = os.open(self._folder / name, os.O_RDWR | os.O_CREAT, 0o600)
-        try:
-            while not _locked(descriptor):
-                if time.monotonic() > deadline:
-                    raise IndexInUse(
-                        f"The index {self._folder} is in use by {self._holder()}.", "Wait until it is done, or end it."
-                    )
-                time.sleep(_PAUSE)
-        except BaseException:
-            os.close(descriptor)
-            raise
+        while (descriptor := lockfile.take(self._folder / name)) is None:
+            if time.monotonic() > deadline:
+                raise IndexInUse(
+                    f"The index {self._folder} is in use by {lockfile.holder(self._folder / 'lock')}.",
+                    "Wait until it is done, or end it.",
+                )
+            time.sleep(_PAUSE)
         return descriptor
-
-    def _holder(self) -> str:
-        with suppress(OSError):
-            text = (self._folder / "lock").read_text("ascii", errors="replace").strip()
-            if text.isdecimal():
-                return f"process {text}"
-        return "another process"
-
-
-def _locked(descriptor: int) -> bool:
-    try:
-        fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    return True

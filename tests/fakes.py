@@ -73,6 +73,10 @@ def parameters_answer(side: str, *items: tuple[str, str, str]) -> str:
     return json.dumps({side: [{"name": n, "type": t, "meaning": m} for n, t, m in items]})
 
 
+OTHER = "estimate it\n    return 1\n```\nIt **estimates**."
+NO_CODE = "do\n    return (\n```\n"
+
+
 def rules(count: int = 3, **changed: Answers) -> list[dict[str, Any]]:
     """A script of a whole run with ``count`` sub-tasks in a chain: value_1 flows into 2, value_2 into 3, and so on.
 

@@ -7,8 +7,9 @@ from contextlib import aclosing, contextmanager
 from pathlib import Path
 from typing import TypeVar
 
-from agent import turns
+from agent import changes, turns
 from agent.store import Store
+from agent.terms import Accept, Terms
 from agent.wiring import open_agent
 from backends.scripted import ScriptedModel
 from core.events import Event, Failed, PlanChecked
@@ -19,11 +20,11 @@ from tests.fakes import PROBLEM
 T = TypeVar("T")
 
 
-async def yes(_project: Project, _checked: PlanChecked) -> bool:
+async def yes(_project: Project, _checked: PlanChecked | None) -> bool:
     return True
 
 
-async def no(_project: Project, _checked: PlanChecked) -> bool:
+async def no(_project: Project, _checked: PlanChecked | None) -> bool:
     return False
 
 
@@ -58,12 +59,12 @@ class Desk:
         text: str = PROBLEM,
         *,
         overwrite: bool = False,
-        accept: turns.Accept = yes,
+        accept: Accept = yes,
         out: Path | None = None,
     ) -> list[Event]:
         async with open_agent(self.settings, self.folders) as agent:
             agent.model = model
-            return await collected(turns.ask(agent, text, folder=out or self.out, overwrite=overwrite, accept=accept))
+            return await collected(turns.ask(agent, text, Terms(accept, overwrite, out or self.out)))
 
     async def revise(
         self,
@@ -80,16 +81,16 @@ class Desk:
             agent.model = model
             name = session or agent.store.sessions()[0].id
             return await collected(
-                turns.revise(agent, name, number, wish, cascade=cascade, folder=out, overwrite=overwrite, accept=yes)
+                changes.revise(agent, name, [number], wish, Terms(yes, overwrite, out), cascade=cascade)
             )
 
     async def resume(
-        self, model: ScriptedModel, session: str = "", *, overwrite: bool = False, accept: turns.Accept = yes
+        self, model: ScriptedModel, session: str = "", *, overwrite: bool = False, accept: Accept = yes
     ) -> list[Event]:
         async with open_agent(self.settings, self.folders) as agent:
             agent.model = model
             name = session or agent.store.sessions()[0].id
-            return await collected(turns.resume(agent, name, overwrite=overwrite, accept=accept))
+            return await collected(turns.resume(agent, name, Terms(accept, overwrite)))
 
     @contextmanager
     def store(self) -> Iterator[Store]:

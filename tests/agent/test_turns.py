@@ -18,6 +18,7 @@ from agent import history, turns
 from agent.checkpoints import sweep
 from agent.database import Database
 from agent.locks import session_lock
+from agent.terms import Terms
 from agent.wiring import open_agent
 from backends.scripted import ScriptedModel
 from core.errors import BudgetError, SessionInUse, SessionUnknown, StorageError, UsageError
@@ -36,10 +37,8 @@ from core.events import (
 )
 from core.project import Project
 from tests.agent.playing import Desk, collected, failure, no, of, yes
-from tests.fakes import BODY, PROBLEM, parameters_answer, rules, scripted
+from tests.fakes import BODY, NO_CODE, OTHER, PROBLEM, parameters_answer, rules, scripted
 
-OTHER = "estimate it\n    return 1\n```\nIt **estimates**."
-NO_CODE = "do\n    return (\n```\n"
 GONE = {"text": "", "error": "unreachable"}
 
 
@@ -209,7 +208,7 @@ async def test_a_revision_asks_only_for_what_there_is(desk: Desk) -> None:
     model = scripted(rules(2))
     with pytest.raises(SessionUnknown, match="No session is named nobody"):
         await desk.revise(model, 1, "anew", session="nobody")
-    with pytest.raises(UsageError, match="has no sub-task 7"):
+    with pytest.raises(UsageError, match="no sub-task 7"):
         await desk.revise(model, 7, "anew")
     with pytest.raises(UsageError, match="The wish is empty"):
         await desk.revise(model, 1, " \n")
@@ -233,9 +232,9 @@ async def test_a_refused_plan_waits_and_is_shown_again(desk: Desk) -> None:
     assert "sessions resume" in failed.hint
     assert desk.state() == "waiting"
     assert not desk.out.exists()
-    seen: list[tuple[Project, PlanChecked]] = []
+    seen: list[tuple[Project, PlanChecked | None]] = []
 
-    async def accept(project: Project, checked: PlanChecked) -> bool:
+    async def accept(project: Project, checked: PlanChecked | None) -> bool:
         seen.append((project, checked))
         return len(seen) > 1
 
@@ -246,11 +245,12 @@ async def test_a_refused_plan_waits_and_is_shown_again(desk: Desk) -> None:
     assert isinstance(events[-1], Done)
     assert roles(model) == ["cgslm"] * 2
     assert [len(project.order) for project, _ in seen] == [2, 2]
+    assert seen[0][1] is not None
     assert seen[0][1].traces == of(await desk.ask(scripted(rules(2)), out=desk.out / "2"), PlanChecked)[0].traces
 
 
 async def test_a_plan_that_was_interrupted_at_the_question_is_asked_for_again(desk: Desk) -> None:
-    async def interrupted(_project: Project, _checked: PlanChecked) -> bool:
+    async def interrupted(_project: Project, _checked: PlanChecked | None) -> bool:
         raise asyncio.CancelledError
 
     with pytest.raises(asyncio.CancelledError):
@@ -391,7 +391,7 @@ async def test_a_new_turn_abandons_the_one_that_was_left(desk: Desk) -> None:
 async def test_closing_the_events_leaves_a_turn_that_goes_on(desk: Desk) -> None:
     async with open_agent(desk.settings, desk.folders) as agent:
         agent.model = scripted(rules(2))
-        events = turns.ask(agent, PROBLEM, folder=desk.out, overwrite=False, accept=yes)
+        events = turns.ask(agent, PROBLEM, Terms(yes, folder=desk.out))
         async with aclosing(events) as running:
             async for event in running:
                 if isinstance(event, ProgramReady):
@@ -403,7 +403,7 @@ async def test_closing_the_events_leaves_a_turn_that_goes_on(desk: Desk) -> None
 async def test_closing_the_events_after_the_last_one_changes_nothing(desk: Desk) -> None:
     async with open_agent(desk.settings, desk.folders) as agent:
         agent.model = scripted(rules(2))
-        async with aclosing(turns.ask(agent, PROBLEM, folder=desk.out, overwrite=False, accept=yes)) as running:
+        async with aclosing(turns.ask(agent, PROBLEM, Terms(yes, folder=desk.out))) as running:
             async for event in running:
                 if isinstance(event, Done):
                     break
@@ -422,7 +422,7 @@ async def test_a_cancelled_turn_ends_without_failed_and_goes_on(desk: Desk, stag
     async def run() -> None:
         async with open_agent(desk.settings, desk.folders) as agent:
             agent.model = model
-            events = turns.ask(agent, PROBLEM, folder=desk.out, overwrite=False, accept=yes)
+            events = turns.ask(agent, PROBLEM, Terms(yes, folder=desk.out))
             async with aclosing(events) as running:
                 async for event in running:
                     seen.append(event)
@@ -639,7 +639,7 @@ async def test_tokens_come_with_their_stage_and_sub_task(desk: Desk) -> None:
 async def test_an_accepted_turn_is_not_asked_about_again(desk: Desk) -> None:
     failure(await desk.ask(scripted(rules(2, code_2=[GONE]))))
 
-    async def never(_project: Project, _checked: PlanChecked) -> bool:
+    async def never(_project: Project, _checked: PlanChecked | None) -> bool:
         raise AssertionError
 
     assert isinstance((await desk.resume(scripted(rules(2)), accept=never))[-1], Done)
@@ -657,6 +657,6 @@ def threads(desk: Desk) -> list[str]:
 async def test_collected_turns_close_behind_themselves(desk: Desk) -> None:
     async with open_agent(desk.settings, desk.folders) as agent:
         agent.model = scripted(rules(2))
-        await collected(turns.ask(agent, PROBLEM, folder=desk.out, overwrite=False, accept=yes))
+        await collected(turns.ask(agent, PROBLEM, Terms(yes, folder=desk.out)))
     assert not list(desk.folders.state.glob("*-wal"))
     assert not list((desk.folders.state / "locks").iterdir())

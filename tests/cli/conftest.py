@@ -34,6 +34,7 @@ class Turns:
 
 @pytest.fixture
 def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
+    import agent.changes
     import agent.replay
     import agent.turns
     import agent.wiring
@@ -44,8 +45,9 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
 
     played = Turns()
     monkeypatch.setattr(agent.wiring, "open_agent", open_agent)
-    for name in ("ask", "revise", "resume"):
+    for name in ("ask", "resume"):
         monkeypatch.setattr(agent.turns, name, played.named(name))
+    monkeypatch.setattr(agent.changes, "revise", played.named("revise"))
     monkeypatch.setattr(agent.replay, "replay", played.named("replay"))
     return played
 

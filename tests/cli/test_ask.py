@@ -38,7 +38,7 @@ def test_text_file_and_standard_input_are_problems(gpiot: Gpiot, turns: Turns, t
     turns.script = [DONE]
     for text, stdin in (("Zähle Schritte. 检测跌倒", None), (f"@{file}", None), ("-", "Zähle Schritte. 检测跌倒")):
         assert gpiot("ask", text, stdin=stdin).exit_code == 0
-    assert [arguments for _, arguments, _ in turns.calls] == [("Zähle Schritte. 检测跌倒",)] * 3
+    assert [arguments[:-1] for _, arguments, _ in turns.calls] == [("Zähle Schritte. 检测跌倒",)] * 3
 
 
 def test_options_arrive(gpiot: Gpiot, turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -54,12 +54,12 @@ def test_options_arrive(gpiot: Gpiot, turns: Turns, monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr(agent.wiring, "open_agent", watched)
     turns.script = [DONE]
     gpiot("ask", "Blink.", "--out", "there", "--backend", "scripted", "--model", "m", "--seed", "7", "--yes")
-    [(_, _, options)] = turns.calls
-    assert options["folder"] == Path("there")
-    assert options["overwrite"] is True
+    [(_, (_, terms), _)] = turns.calls
+    assert (terms.folder, terms.overwrite) == (Path("there"), True)
     assert (seen[0].backend, seen[0].model, seen[0].seed) == ("scripted", "m", 7)
     gpiot("ask", "Blink.")
-    assert turns.calls[1][2] | {"accept": None} == {"folder": None, "overwrite": False, "accept": None}
+    terms = turns.calls[1][1][-1]
+    assert (terms.folder, terms.overwrite) == (None, False)
     assert seen[1].backend == "auto"
 
 

@@ -177,9 +177,11 @@ def test_resume_revise_and_replay_hand_over_what_was_asked(gpiot: Gpiot, turns: 
     ):
         assert gpiot(*arguments, "--json").exit_code == 0
     (resumed, revised, replayed) = turns.calls
-    assert (resumed[:2], resumed[2]["overwrite"]) == (("resume", ("beats-1",)), True)
-    assert revised[:2] == ("revise", ("beats-1", 2, "use a Kalman filter"))
-    assert (revised[2]["cascade"], revised[2]["folder"], revised[2]["overwrite"]) == (True, Path("there"), False)
+    (name, (session, terms), _) = resumed
+    assert (name, session, terms.overwrite) == ("resume", "beats-1", True)
+    (name, (*asked, terms), options) = revised
+    assert (name, asked, options) == ("revise", ["beats-1", [2], "use a Kalman filter"], {"cascade": True})
+    assert (terms.folder, terms.overwrite) == (Path("there"), False)
     assert replayed == ("replay", (tmp_path / "project.json",), {})
 
 

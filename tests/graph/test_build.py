@@ -15,7 +15,7 @@ from core.events import Event, PlanChecked, ProgramReady, Repaired, StageStarted
 from core.papers import Hit, Passage
 from core.problem import Problem
 from core.project import Project, SubTaskState
-from graph.build import REVIEW, build
+from graph.build import build
 from graph.state import State, project_of, state_of
 from tests.fakes import BODY, PROBLEM, MemoryTexts, deps_of, parameters_answer, plan_answer, rules, scripted
 
@@ -231,8 +231,8 @@ async def test_the_plan_can_be_looked_at_before_code_is_written() -> None:
     graph = build(InMemorySaver())
     config: Any = {"configurable": {"thread_id": "t"}}
     start = state_of(Project(Problem.from_text(PROBLEM)), texts)
-    await graph.ainvoke(start, config, context=deps_of(model, texts), interrupt_before=[REVIEW])
-    assert set((await graph.aget_state(config)).next) == {REVIEW}
+    await graph.ainvoke(start, config, context=deps_of(model, texts), interrupt_before=[SPECIFIED])
+    assert set((await graph.aget_state(config)).next) == {SPECIFIED}
     assert not any(request.role.name == "cgslm" for request in model.requests)
     await graph.ainvoke(None, config, context=deps_of(model, texts))
     assert (await graph.aget_state(config)).next == ()
