@@ -16,7 +16,7 @@ help:
 	@echo "make check     style, types and import contracts"
 	@echo "make bench     measure start-up, batching, memory, cancelling and kills"
 	@echo "make trials    ask for 40 different problems and count valid answers"
-	@echo "make chat      describe a problem at a prompt"
+	@echo "make chat      open the chat in this terminal"
 	@echo "make clean     remove .venv, caches and the demo"
 
 install: $(STAMP)
@@ -63,7 +63,7 @@ trials: install
 	$(BIN)/python -m bench.format
 
 chat: install
-	@$(BIN)/gpiot ask
+	@$(BIN)/gpiot chat
 
 clean:
 	rm -rf .venv .demo-home demo-project dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -120,8 +120,7 @@ class Library:
             yield await task
         finally:
             task.cancel()
-            with suppress(asyncio.CancelledError):
-                await asyncio.wait([task])
+            await asyncio.wait([task])
 
     async def watch(self, folders: Sequence[Path], *, sync: bool) -> AsyncGenerator[Event, None]:
         """Ingest, and again whenever a file in these folders comes, goes or changes; ends when it is cancelled."""

@@ -16,6 +16,7 @@ INTERRUPTED = 130
 
 # The commands and what --help says about them, known without importing any of them.
 COMMANDS = {
+    "chat": "Describe, watch, revise and ask in the terminal; SESSION goes on with a stored one.",
     "ask": "Turn an IoT problem into a plan, specifications and programs.",
     "revise": "Change sub-task N of SESSION; all others stay as they are.",
     "undo": "Restore the previous revision of SESSION's project.",
@@ -73,15 +74,26 @@ def _interrupted(output: Output) -> None:
         complain("; ".join(filter(None, ["interrupted", hint])))
 
 
-@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, no_args_is_help=True)
+@click.command(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]}, invoke_without_command=True)
 @click.version_option(package_name="gpiot", prog_name="gpiot")
 @click.pass_context
 def cli(ctx: click.Context) -> None:
     """GPIoT writes IoT applications: describe one, and three small local models plan, specify and program it.
 
-    Nothing leaves this machine unless you name a model server elsewhere.
+    Without a command it opens the chat. Nothing leaves this machine unless you name a model server elsewhere.
     """
     ctx.obj = Output()
+    if ctx.invoked_subcommand is None:
+        _without_command(ctx)
+
+
+def _without_command(ctx: click.Context) -> None:
+    if not (sys.stdin.isatty() and sys.stdout.isatty()):
+        click.echo(ctx.get_help())
+        return
+    from cli.chat import open_app
+
+    open_app("", {})
 
 
 def main() -> None:

@@ -93,7 +93,7 @@ def out_option(required: bool = False) -> Callable[[Command], Command]:
 
 def session_argument(command: Command) -> Command:
     """Add the argument SESSION, completed from the stored sessions; it arrives as ``session``."""
-    return click.argument("session", metavar="SESSION", shell_complete=_complete_session)(command)
+    return click.argument("session", metavar="SESSION", shell_complete=complete_session)(command)
 
 
 def load(given: Mapping[str, Any] | None = None) -> tuple[Settings, Folders]:
@@ -176,7 +176,8 @@ def sure(question: str, yes: bool) -> None:
     click.confirm(question, abort=True, err=True)
 
 
-def _complete_session(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+def complete_session(_: click.Context, __: click.Parameter, incomplete: str) -> list[CompletionItem]:
+    """Stored sessions that begin with what was typed."""
     from click.shell_completion import CompletionItem
 
     from core.settings import Folders, environment

@@ -95,7 +95,7 @@ def _split(project: Project, edit: Split) -> Changed:
         for at, title in enumerate(titles)
     ]
     ids = tuple(part.id for part in parts)
-    return _replaced(project.with_subtasks(parts), [old.id], ids, ids[:1]), ids
+    return _replaced(project.with_subtasks(parts), [old.id], ids, ids[-1:]), ids
 
 
 def _move(project: Project, edit: Move) -> Project:

@@ -13,11 +13,9 @@ from core.edit_forms import Add, Drop, Edit, Link, Merge, Move, Reword, Split
 from core.edit_steps import Changed, changed
 from core.edit_words import parse, say
 from core.errors import UsageError
-from core.project import Project, SubTask, SubTaskState
+from core.project import MOST_SUBTASKS, Project, SubTask, SubTaskState
 
 __all__ = ["Add", "Drop", "Edit", "Edited", "Link", "Merge", "Move", "Reword", "Split", "apply", "parse", "say"]
-
-MOST_SUBTASKS = 12
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,9 @@ from enum import StrEnum
 from core.papers import Citation
 from core.problem import Problem
 
+MOST_SUBTASKS = 12
+"""A plan has no more."""
+
 
 class SubTaskState(StrEnum):
     """Where a sub-task stands; ``stale`` means that something it depends on has changed since it was built."""

@@ -7,11 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from core.order import dependency_order
-from core.project import SubTask
+from core.project import MOST_SUBTASKS, SubTask
 from core.wording import words
 from graph.answers import one_line, read_json
 from graph.asking import InvalidError
-from graph.schemas import MOST_SUBTASKS
 
 _STEP = re.compile(
     r"^\s*(?:#+\s*)?(?:\*\*)?\s*(?:(?:step|sub-?task|task)\s*)?\d{1,2}\s*[.):：]\s*(?:\*\*)?\s*", re.IGNORECASE

@@ -9,8 +9,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from core.contracts import COMMON_TYPES
-
-MOST_SUBTASKS = 12
+from core.project import MOST_SUBTASKS
 
 
 def plan_schema(least: int, most: int) -> dict[str, Any]:

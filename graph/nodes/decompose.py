@@ -8,11 +8,12 @@ from core.errors import StageError
 from core.events import Repaired, StageStarted, SubTaskReady
 from core.ports import Schema
 from core.problem import Problem
+from core.project import MOST_SUBTASKS
 from core.roles import TDSLM
 from graph import prompts
 from graph.asking import Asker, Question
 from graph.plans import Draft, distinct, parse_json_plan, parse_text_plan, subtasks_of
-from graph.schemas import MOST_SUBTASKS, plan_schema
+from graph.schemas import plan_schema
 from graph.state import Deps, State, keep, project_of
 
 STAGE = "decompose"

@@ -161,11 +161,11 @@ from core.project import Project, SubTask
 async def open_agent(*_):
     yield None
 
-async def ask(*_, accept, **__):
+async def ask(_agent, _text, terms):
     item = SubTask(1, "Blink", "Toggle the pin.")
     yield SubTaskReady(session="blink-1", subtask=1, item=item)
     checked = PlanChecked(session="blink-1", gaps=(), traces=(), uncovered=())
-    if await accept(Project(Problem("Blink."), {1: item}, (1,)), checked):
+    if await terms.accept(Project(Problem("Blink."), {1: item}, (1,)), checked):
         yield Done(session="blink-1", revision=1, seconds=1.0, answer_tokens=1, calls=1)
     else:
         yield Failed(session="blink-1", stage="check", reason="Not accepted.", hint="", code=1, resumable=True)
