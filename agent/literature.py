@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -69,17 +69,28 @@ class Library:
         return len(read), sum(read.values()), sum(entry.state == "failed" for entry in entries)
 
     def preview(self, folder: Path) -> Preview:
-        """What an ingest of this folder would find; raises LiteratureError where it is missing or cannot be read."""
+        """What an ingest of this folder would find; raises LiteratureError where it is missing or cannot be read.
+
+        May be called in any thread: it looks into the ledger by a connection of its own.
+        """
         from ingest.readers import READERS
         from ingest.scan import walk
 
         found = walk([folder], frozenset(READERS))
-        known = {(entry.path, entry.size) for entry in self.entries()}
+        known = self._known()
         return Preview(
             dict(Counter(one.path.suffix.lower() for one in found)),
             sum(one.size for one in found),
             sum((str(one.path), one.size) in known for one in found),
         )
+
+    def _known(self) -> set[tuple[str, int]]:
+        from ingest.ledger import Ledger
+
+        if not self._ledger_file.exists():
+            return set()
+        with closing(Ledger(self._ledger_file)) as ledger:
+            return {(entry.path, entry.size) for entry in ledger.entries()}
 
     async def search(self, query: str, limit: int, only: Filter = _EVERYTHING) -> Sequence[Hit]:
         """The best passages, best first; none, and nothing loaded, where nothing was ingested."""

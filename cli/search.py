@@ -50,7 +50,7 @@ def _row(hit: Hit) -> dict[str, Any]:
     return {
         "paper": passage.paper,
         "title": passage.title,
-        "page": passage.page,
+        "page": passage.page_at(hit.span[0]),
         "section": passage.section,
         "text": passage.text,
         "score": hit.score,
@@ -62,10 +62,10 @@ def _row(hit: Hit) -> dict[str, Any]:
 
 def _print(number: int, hit: Hit) -> None:
     passage = hit.passage
-    pages = f"page {passage.page}" if passage.page == passage.last_page else f"pages {passage.page}-{passage.last_page}"
+    page = f"page {passage.page_at(hit.span[0])}"
     legs = [f"{name} {score:.2f}" for name, score in (("meaning", hit.dense), ("words", hit.bm25)) if score is not None]
     click.secho(f"{number}. {clean(passage.title)}", bold=True, nl=False)
-    click.echo(f", {pages}" + (f", {clean(passage.section)}" if passage.section else ""))
+    click.echo(f", {page}" + (f", {clean(passage.section)}" if passage.section else ""))
     start, end = hit.span
     best = passage.text[start:end] or passage.text
     click.echo(textwrap.indent(textwrap.fill(clean(best), 100), "   "))

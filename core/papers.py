@@ -77,6 +77,14 @@ class Passage:
     end: int
     text: str
 
+    def page_at(self, position: int) -> int:
+        """The page on which the character ``position`` of the text stands.
+
+        Where a passage runs over more than two pages, which takes a page of a few words, its middle counts as the first.
+        """
+        on_last = self.page != self.last_page and position >= len(self.text) - self.end
+        return self.last_page if on_last else self.page
+
     @property
     def searched(self) -> str:
         """What the passage is found by, words and meaning alike: its text under the titles that it stands under."""

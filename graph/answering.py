@@ -73,7 +73,8 @@ def _quoted(hits: Sequence[Hit], meant: Sequence[SubTask]) -> Answered:
 def _citation(hit: Hit, span: tuple[int, int] | None = None) -> Citation:
     start, end = span or hit.span
     passage = hit.passage
-    return Citation(passage.id, passage.paper, passage.title, passage.page, passage.text[start:end] or passage.text)
+    quote = passage.text[start:end] or passage.text
+    return Citation(passage.id, passage.paper, passage.title, passage.page_at(start), quote)
 
 
 @dataclass(slots=True)

@@ -54,7 +54,8 @@ class Sources:
         if span is None:
             what = f"'{quote}' does not stand" if quote else "nothing that speaks of it stands"
             return f"{what} in source {number} ({passage.title}, page {passage.page})"
-        return Citation(passage.id, passage.paper, passage.title, passage.page, passage.text[span[0] : span[1]])
+        page = passage.page_at(span[0])
+        return Citation(passage.id, passage.paper, passage.title, page, passage.text[span[0] : span[1]])
 
 
 def named_source(item: Any) -> Named:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from math import sqrt
+from math import isfinite, sqrt
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     import ollama
 
 _PIECE = 32
+# Characters of what a server says that stand in an error's line.
+_REASON = 200
 _START = "Start it with `ollama serve`, correct `ollama_url`, or set `embedder` to minilm."
 
 
@@ -58,10 +60,16 @@ class OllamaEmbedder:
             piece = list(texts[start : start + _PIECE])
             async with self._talking() as client:
                 answer = await client.embed(self._model, piece, truncate=True)
-            if len(answer.embeddings) != len(piece):
-                raise BadAnswer(f"{self._model} on {self._url} left out vectors.", "Take another embedding model.")
-            vectors += [_unit(vector) for vector in answer.embeddings]
+            vectors += self._checked(answer.embeddings, len(piece))
         return vectors
+
+    def _checked(self, vectors: Sequence[Sequence[float]], count: int) -> list[list[float]]:
+        """Unit vectors of what was sent; raises BadAnswer where that is not one sound vector a text."""
+        size = self.dimensions or len(vectors[0] if vectors else ())
+        sound = size and len(vectors) == count and all(len(one) == size for one in vectors)
+        if not sound or not all(isfinite(value) for one in vectors for value in one):
+            raise BadAnswer(f"{self._model} on {self._url} spoils vectors.", "Take another embedding model.")
+        return [_unit(vector) for vector in vectors]
 
     async def close(self) -> None:
         """Close the connections."""
@@ -85,7 +93,7 @@ class OllamaEmbedder:
             raise BackendTimeout(
                 f"The Ollama server at {self._url} is silent for {self._seconds:g} s.", _START
             ) from error
-        except (ConnectionError, httpx.TransportError) as error:
+        except (ConnectionError, httpx.RequestError) as error:
             raise BackendUnreachable(f"No Ollama answers at {self._url}.", _START) from error
         except ollama.ResponseError as error:
             if error.status_code == 404:
@@ -93,9 +101,14 @@ class OllamaEmbedder:
                     f"The Ollama server at {self._url} has no model {self._model}.",
                     f"Get it with `ollama pull {self._model}`.",
                 ) from error
+            # What stands between here and the server may answer with a whole page.
+            reason = " ".join(error.error.split())[:_REASON]
             raise BackendError(
-                f"{self._model} on {self._url} makes no vectors: {error.error}.", "Take an embedding model."
+                f"{self._model} on {self._url} makes no vectors: {reason}.", "Take an embedding model."
             ) from error
+        # What the client makes of an answer that is no JSON, or JSON of another form.
+        except (ValueError, TypeError) as error:
+            raise BadAnswer(f"What answers at {self._url} is no Ollama.", "Correct `ollama_url`.") from error
 
 
 def _unit(vector: Sequence[float]) -> list[float]:

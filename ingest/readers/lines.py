@@ -16,7 +16,7 @@ class Line:
     """One printed line.
 
     x0, x1: left and right end; y: the baseline, upwards from the lower edge; size: of the letters; all in points,
-        all 0 where the place is not known
+        all 0 where the place is not known, ``size`` also where it alone is not
     hyphen: the last word goes on in the next line
     """
 

@@ -68,7 +68,8 @@ def _open(data: bytes) -> _Opened | None:
             _Opened(sheets, pypdf_side.metadata(data), doubts=("damaged, read as far as it goes",)) if sheets else None
         )
     try:
-        sheets = [_sheet(document, index) for index in range(len(document))]
+        eyes = ocr.Tesseract()
+        sheets = [_sheet(document, index, eyes) for index in range(len(document))]
         told = document.get_metadata_dict()
         metadata = Metadata(told["Title"], told["Author"], told["Subject"], told["CreationDate"])
         return _Opened(sheets, metadata, pdfium.outline(document)) if sheets else None
@@ -76,11 +77,11 @@ def _open(data: bytes) -> _Opened | None:
         document.close()
 
 
-def _sheet(document: Any, index: int) -> Sheet:
+def _sheet(document: Any, index: int, eyes: ocr.Tesseract) -> Sheet:
     try:
         sheet = pdfium.sheet(document, index)
         if not sheet.lines:
-            sheet.lines = ocr.lines(document, index) if ocr.installed() else []
+            sheet.lines = eyes.lines(document, index)
             sheet.source = "ocr" if sheet.lines else "none"
     except pypdfium2.PdfiumError:
         return Sheet(index + 1, 0.0, 0.0, [], source="none")

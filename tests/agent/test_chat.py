@@ -124,6 +124,7 @@ async def test_papers_are_ingested_found_and_quoted_by_a_weak_model(desk: Desk, 
         assert chat.preview(folder).files == {".md": 1, ".pdf": 1}
         events: list[Event] = await collected(chat.ingest([folder]))
         assert isinstance(events[-1], Ingested)
+        assert (await asyncio.to_thread(chat.preview, folder)).known == 2
         status = await chat.status()
         assert (status.papers, status.failed, status.weak) == (1, 1, True)
         assert chat.retry() == [folder / "broken.pdf"]

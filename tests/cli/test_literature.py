@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import json
+import signal
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
 
+from bench.processes import Event, Process, environment
 from cli.main import cli
 
 NOTE = """# Filtering on small boards
@@ -107,3 +112,69 @@ def test_a_removed_paper_is_found_no_more(folder: Path) -> None:
     run("ingest", folder)
     assert run("papers", "remove", "filters.md", "--yes")[0] == 0
     assert json.loads(run("search", "baseline wander", "--json")[1]) == []
+
+
+def ingested(**wanted: int) -> Callable[[Event], bool]:
+    """Whether an event is the end of a round that came to these figures."""
+    return lambda event: event["event"] == "ingested" and all(event[name] == value for name, value in wanted.items())
+
+
+def test_watching_takes_up_what_comes_changes_and_goes_until_ctrl_c(folder: Path, tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home", GPIOT_EMBEDDER="none")
+    watching = Process(environ, "ingest", str(folder), "--watch", "--sync")
+
+    def found(question: str) -> list[str]:
+        return [hit["text"] for hit in json.loads(run("search", question, "--json")[1])]
+
+    try:
+        assert watching.wait_for(ingested(files=1, new=1), 60)
+        (folder / "wavelets.md").write_text("# Wavelets\n\nA Daubechies wavelet keeps the QRS complex in its place.\n")
+        assert watching.wait_for(ingested(files=2, new=1, unchanged=1), 30)
+        # It goes on, and does not keep the index from others.
+        assert "Daubechies" in found("Daubechies wavelet")[0]
+        (folder / "wavelets.md").write_text("# Wavelets\n\nA Haar wavelet costs one addition a sample, not more.\n")
+        assert watching.wait_for(ingested(files=2, changed=1, unchanged=1), 30)
+        assert any("Haar" in text for text in found("Haar wavelet"))
+        assert not any("Daubechies" in text for text in found("Daubechies wavelet"))
+        (folder / "wavelets.md").unlink()
+        assert watching.wait_for(ingested(files=1, removed=1, unchanged=1), 30)
+        assert not any("Haar" in text for text in found("Haar wavelet"))
+    finally:
+        watching.send(signal.SIGINT)
+        outcome = watching.outcome(30)
+    assert (outcome.code, outcome.stderr) == (130, ""), outcome
+    assert "interrupted" in outcome.reason
+    # Where nothing happens nothing is said.
+    assert len(outcome.named("ingested")) == 4
+
+
+def test_without_sync_a_deleted_file_stays_until_it_is_asked_for(folder: Path) -> None:
+    (folder / "more.md").write_text("# More\n\nA second note, which speaks of entropy and of nothing else at all.\n")
+    run("ingest", folder)
+    (folder / "more.md").unlink()
+    last = json.loads(run("ingest", folder, "--json")[1].splitlines()[-1])
+    assert (last["files"], last["removed"]) == (1, 0)
+    assert len(json.loads(run("search", "entropy", "--json")[1])) == 1
+    assert {one["state"] for one in json.loads(run("papers", "list", "--json")[1])} == {"read", "gone"}
+    last = json.loads(run("ingest", folder, "--sync", "--json")[1].splitlines()[-1])
+    assert last["removed"] == 1
+    assert json.loads(run("search", "entropy", "--json")[1]) == []
+
+
+def test_ctrl_c_on_the_screen_leaves_one_clean_line(folder: Path, tmp_path: Path) -> None:
+    environ = environment(tmp_path / "home", GPIOT_EMBEDDER="none")
+    command = [sys.executable, "-m", "cli.main", "ingest", str(folder), "--watch"]
+    with subprocess.Popen(
+        command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environ, text=True
+    ) as watching:
+        assert watching.stdout is not None
+        try:
+            assert "1 new" in watching.stdout.readline()
+            # Between two looks, or while it ends a round: wherever it is caught.
+            watching.send_signal(signal.SIGINT)
+            out, err = watching.communicate(timeout=30)
+        finally:
+            watching.kill()
+    assert (watching.returncode, out.strip()) == (130, "")
+    assert len(err.splitlines()) == 1
+    assert "Traceback" not in err

@@ -9,6 +9,7 @@ from io import BytesIO
 from itertools import zip_longest
 from pathlib import Path
 
+import pypdfium2
 from reportlab.pdfgen.canvas import Canvas
 
 WIDTH, HEIGHT = 612.0, 792.0
@@ -92,3 +93,20 @@ def article(path: Path, *, interleaved: bool = False, pages: int = 3) -> Path:
     )
     path.write_bytes(draw(made, title="untitled", author=""))
     return path
+
+
+def scanned(source: Path, target: Path, dpi: int = 200) -> Path:
+    """The same pages as pictures without any text, written to ``target``."""
+    printed, pictures = pypdfium2.PdfDocument(source), pypdfium2.PdfDocument.new()
+    for page in printed:
+        width, height = page.get_size()
+        picture = pypdfium2.PdfImage.new(pictures)
+        picture.set_bitmap(page.render(scale=dpi / 72, grayscale=True))
+        picture.set_matrix(pypdfium2.PdfMatrix().scale(width, height))
+        sheet = pictures.new_page(width, height)
+        sheet.insert_obj(picture)
+        sheet.gen_content()
+    pictures.save(target)
+    printed.close()
+    pictures.close()
+    return target

@@ -1,18 +1,21 @@
 from __future__ import annotations
 
+import difflib
 import os
 import re
 import stat
 from pathlib import Path
 
+import pypdfium2
 import pytest
 from reportlab.lib.pdfencrypt import StandardEncryption
 from reportlab.pdfgen.canvas import Canvas
 
 from core.errors import LiteratureError
 from core.papers import ReadPaper
+from ingest.readers import ocr
 from ingest.readers.pdf import PdfReader
-from tests.ingest.pdfs import LEFT, PROSE, RIGHT, Text, article, column, draw, rows
+from tests.ingest.pdfs import LEFT, PROSE, RIGHT, Text, article, column, draw, rows, scanned
 
 
 def read(path: Path, data: bytes | None = None) -> ReadPaper:
@@ -183,13 +186,69 @@ def test_a_page_without_text_is_recorded(tmp_path: Path, monkeypatch: pytest.Mon
     assert "1 pages without text" in found.paper.doubts
 
 
+TABLE = """level|page_num|block_num|par_num|line_num|word_num|left|top|width|height|conf|text
+4|1|1|1|1|0|300|300|900|40|-1
+5|1|1|1|1|1|300|300|300|40|96|Scanned
+5|1|1|1|1|2|700|300|300|40|95|"beats
+5|1|1|1|1|3|1100|300|100|40|95|of a
+5|1|1|1|1|4|1300|300|100|40|91|de-
+5|1|1|1|2|1|300|350|300|40|90|tector.
+"""
+
+
 def test_tesseract_reads_pages_without_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     program = tmp_path / "tesseract"
-    program.write_text(
-        "#!/bin/sh\n/usr/bin/head -c 2 > /dev/null\n/bin/echo 'Scanned beats of a de-'\n/bin/echo 'tector.'\n"
-    )
+    (tmp_path / "table").write_text(TABLE.replace("|", "\t"))
+    program.write_text(f"#!/bin/sh\n/usr/bin/head -c 2 > /dev/null\n/bin/cat '{tmp_path / 'table'}'\n")
     program.chmod(program.stat().st_mode | stat.S_IXUSR)
     monkeypatch.setenv("PATH", f"{tmp_path}{os.pathsep}{os.environ['PATH']}")
     found = read(tmp_path / "a.pdf", scan_and_text())
     assert [page.source for page in found.pages] == ["text", "ocr"]
-    assert found.pages[1].text == "Scanned beats of a detector."
+    assert found.pages[1].text == 'Scanned "beats of a detector.'
+
+
+@pytest.fixture
+def tesseract() -> None:
+    if not ocr.installed():
+        pytest.skip("no tesseract on the PATH; Debian and Ubuntu have it as tesseract-ocr")
+
+
+def test_the_real_tesseract_reads_a_scan(tmp_path: Path, tesseract: None) -> None:
+    article(tmp_path / "a.pdf")
+    found = PdfReader().read(scanned(tmp_path / "a.pdf", tmp_path / "b.pdf"))
+    printed = PdfReader().read(tmp_path / "a.pdf")
+    assert [page.source for page in found.pages] == ["ocr"] * 3
+    assert (found.paper.year, found.paper.doi) == (2023, "10.1234/beats.5678")
+    for page, same in zip(found.pages, printed.pages, strict=True):
+        # Headers and page numbers are gone, both columns are there, and no line that comes back on every page is lost.
+        assert "journal of sensing" not in page.text
+        assert page.text.endswith("ends here.")
+        assert page.text.index("Left column") < page.text.index("Right column")
+        assert difflib.SequenceMatcher(None, page.text.split(), same.text.split()).ratio() > 0.9
+    assert "Tompkins" in found.references
+
+
+def test_a_long_scan_is_read_as_far_as_there_is_time(
+    tmp_path: Path, tesseract: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    document = pypdfium2.PdfDocument(scanned(article(tmp_path / "a.pdf"), tmp_path / "b.pdf"))
+    slow = ocr.Tesseract(seconds=0.01)
+    assert slow.lines(document, 0) == []
+    enough = ocr.Tesseract()
+    assert enough.lines(document, 0)
+    monkeypatch.setattr(ocr, "time", Clock())
+    one = ocr.Tesseract(seconds=60)
+    assert one.lines(document, 1)
+    assert one.lines(document, 2) == []
+    document.close()
+
+
+class Clock:
+    """A minute passes between two looks."""
+
+    def __init__(self) -> None:
+        self._now = 0.0
+
+    def monotonic(self) -> float:
+        self._now += 60
+        return self._now
