@@ -7,8 +7,9 @@ request answers it, its answers in order, the last one again and again:
 
 role: of that role only; left out, of every role
 match: a regular expression searched in the last message of the user; left out, everything fits
-answers: texts, or objects with ``text``, ``finish`` (``stop`` or ``length``), ``delay`` (seconds before the first word)
-    and ``error`` (``unreachable``, ``timeout`` or ``garbage``: after the text, if any, the server fails in this way)
+answers: texts, or objects with ``text``, ``finish`` (``stop`` or ``length``), ``delay`` (seconds before the first word),
+    ``rate`` (words a second; left out, all at once) and
+    ``error`` (``unreachable``, ``timeout`` or ``garbage``: after the text, if any, the server fails in this way)
 """
 
 from __future__ import annotations
@@ -43,6 +44,7 @@ class Line:
     text: str = ""
     finish: Literal["stop", "length"] = "stop"
     delay: float = 0.0
+    rate: float = 0.0
     error: Literal["", "unreachable", "timeout", "garbage"] = ""
 
     @classmethod
@@ -174,7 +176,7 @@ async def _play(line: Line, request: Request, on_text: OnText, started: float) -
     said = words[: request.answer]
     for word in said:
         on_text(word, 1)
-        await asyncio.sleep(0)
+        await asyncio.sleep(1 / line.rate if line.rate else 0)
     if line.error:
         error = ERRORS[line.error]
         raise type(error)(error.message, error.hint)
