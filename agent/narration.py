@@ -71,7 +71,7 @@ def _answer(event: Answered) -> str:
 
 
 def _source(citation: Citation) -> str:
-    return f"{citation.title}, page {citation.page}: “{' '.join(citation.quote.split())}”"
+    return f"{citation.title}, page {citation.page}: “{citation.said}”"
 
 
 def _size(diff: str) -> Counter[str]:

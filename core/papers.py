@@ -104,6 +104,11 @@ class Citation:
     page: int
     quote: str
 
+    @property
+    def said(self) -> str:
+        """The quote on one line."""
+        return " ".join(self.quote.split())
+
 
 @dataclass(frozen=True, slots=True)
 class Hit:

@@ -74,7 +74,7 @@ def _open_points(project: Project) -> list[str]:
 def _sources(project: Project) -> list[str]:
     """Each paper with the pages that specifications cite, and who cites what."""
     lines = [
-        f'- {citation.title}, page {citation.page}: "{citation.quote}" ({subtask.id}. {subtask.title}, {field})'
+        f'- {citation.title}, page {citation.page}: "{citation.said}" ({subtask.id}. {subtask.title}, {field})'
         for subtask in project
         if subtask.spec
         for field, citation in subtask.spec.cited()
