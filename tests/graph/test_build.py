@@ -16,7 +16,7 @@ from core.papers import Hit, Passage
 from core.problem import Problem
 from core.project import Project, SubTaskState
 from graph.build import build
-from graph.state import State, project_of, state_of
+from graph.state import SPECIFIED, State, project_of, state_of
 from tests.fakes import BODY, PROBLEM, MemoryTexts, deps_of, parameters_answer, plan_answer, rules, scripted
 
 T = TypeVar("T")
