@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from core.errors import LiteratureError
@@ -47,6 +47,10 @@ def paper_of(path: Path, blocks: Sequence[Block], metadata: Metadata, doubts: Se
     prose, references = _parted(blocks)
     first = [Line(block.text, size=_SIZES.get(block.level, 10.0)) for block in blocks[:_FRONT_BLOCKS]]
     known = front(Printed(first), metadata)
+    if blocks[0].level == 1 and not metadata.title:
+        # Marked as the title by whoever wrote it, however short it is.
+        sure = tuple(doubt for doubt in known.doubts if not doubt.startswith("title"))
+        known = replace(known, title=" ".join(blocks[0].text.split()), doubts=sure)
     page = _page(prose)
     identity = hashlib.sha256(path.read_bytes()).hexdigest()[:32]
     paper = Paper(identity, known.title, known.authors, known.year, known.doi, 1, (*known.doubts, *doubts))
