@@ -264,10 +264,7 @@ async def _always(_project: Project, _checked: object) -> bool:
 
 
 @asynccontextmanager
-async def open_chat(settings: Settings, folders: Folders, session: str = "") -> AsyncIterator[Chat]:
-    """A chat of these settings, in a stored session where one is named; everything it opened is closed at the end."""
+async def open_chat(settings: Settings, folders: Folders) -> AsyncIterator[Chat]:
+    """A chat of these settings; everything it opened is closed at the end."""
     async with open_agent(settings, folders) as agent:
-        chat = Chat(agent)
-        if session:
-            chat.open(session)
-        yield chat
+        yield Chat(agent)

@@ -39,7 +39,7 @@ Three().run()
 """
 COMMANDS = {
     "textual, three widgets": ([sys.executable, "-c", THREE_WIDGETS], b"firstpicture"),
-    "gpiot chat": ([sys.executable, "-m", "cli.main", "chat", "--backend", "embedded"], b"Describe"),
+    "gpiot chat": ([sys.executable, "-m", "cli.main", "chat", "--backend", "embedded"], b"starting"),
 }
 PATIENCE = 60.0
 

@@ -37,7 +37,7 @@ def open_app(session: str, given: dict[str, Any]) -> None:
         # Only now, behind the first picture: settings and agent take their time to be imported.
         from agent.chat import open_chat
 
-        return open_chat(*load(given), session)
+        return open_chat(*load(given))
 
     app = GpiotApp(opened, session)
     app.run()

@@ -1,6 +1,6 @@
 """The chat's application: it opens the agent after the first frame, and joins what the person does with what the chat can.
 
-Importing this module brings Textual and core's plain data only; the agent and all it knows follow in a thread.
+Importing this module brings what the first frame is made of; the rest of the front end and the agent follow in a thread.
 """
 
 from __future__ import annotations
@@ -10,26 +10,37 @@ import importlib
 import time
 from collections.abc import Awaitable, Callable, Iterable
 from contextlib import AbstractAsyncContextManager, suppress
-from pathlib import Path
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
-from textual.widgets import Markdown
 
 from core.errors import GpiotError, UsageError
 from tui import messages
-from tui.ingests import Ingests
 from tui.rows import printable
 from tui.screens.chat import ChatScreen
-from tui.turns import Turns
-from tui.view import View
 
 if TYPE_CHECKING:
-    from agent.chat import Chat
+    from textual.widgets import Markdown
 
+    from agent.chat import Chat
+    from tui.ingests import Ingests
+    from tui.turns import Turns
+    from tui.view import View
+
+# Imported behind the first frame, in this order: what shows the agent, then the agent.
+_LATER = (
+    "tui.widgets.conversation",
+    "tui.widgets.detail",
+    "tui.widgets.plan",
+    "tui.turns",
+    "tui.ingests",
+    "tui.view",
+    "agent.chat",
+)
+_NEED_PARTS = frozenset({"cancel", "retry", "correct", "slash"})
 _CLOSING_SECONDS = 5.0
 
 
@@ -38,6 +49,10 @@ class GpiotApp(App[None]):
 
     failure: an unexpected error, to be raised by who ran the app once the terminal is as it was
     """
+
+    view: View
+    turns: Turns
+    ingests: Ingests
 
     TITLE = "gpiot"
     # Textual loads a screen's own style sheet when it is pushed; this one is there from the first frame.
@@ -58,9 +73,6 @@ class GpiotApp(App[None]):
         self._open_chat = open_chat
         self._session = session
         self.clock = clock
-        self.view = View(self)
-        self.turns = Turns(self)
-        self.ingests = Ingests(self)
         self.failure: BaseException | None = None
         self._chat: Chat | None = None
         self._queue: list[str] = []
@@ -99,7 +111,8 @@ class GpiotApp(App[None]):
     async def _live(self) -> None:
         """Hold the chat open: what it opened belongs to the loop's thread."""
         try:
-            await asyncio.to_thread(importlib.import_module, "agent.chat")
+            await self._furnish()
+            await asyncio.to_thread(importlib.import_module, _LATER[-1])
             async with self._open_chat() as chat:
                 await self._work_with(chat)
         except GpiotError as error:
@@ -111,23 +124,32 @@ class GpiotApp(App[None]):
             self._chat = None
             self._gone.set()
 
+    async def _furnish(self) -> None:
+        """Put in what is drawn with libraries that take their time to be imported."""
+        for name in _LATER[:-1]:
+            await asyncio.to_thread(importlib.import_module, name)
+        from tui.ingests import Ingests
+        from tui.turns import Turns
+        from tui.view import View
+
+        self.view, self.turns, self.ingests = View(self), Turns(self), Ingests(self)
+        await self.desk.furnish()
+        self.refresh_bindings()
+
     async def _work_with(self, chat: Chat) -> None:
         try:
             if self._session:
                 chat.open(self._session)
             self._chat = chat
             await self.view.reopen()
-            await self._say_queued()
+            queue, self._queue = self._queue, []
+            for text in queue:
+                await self.take(text)
             await self._leaving.wait()
         finally:
             # However the app ends: what runs writes its last lines before the store is closed under it.
             await self.turns.cancel()
             await self.ingests.cancel()
-
-    async def _say_queued(self) -> None:
-        queue, self._queue = self._queue, []
-        for text in queue:
-            await self.take(text)
 
     async def action_quit(self) -> None:
         """Stop what runs, close the agent, leave; everything is kept."""
@@ -213,26 +235,14 @@ class GpiotApp(App[None]):
 
     @on(messages.SourceWanted)
     def _source(self, event: messages.SourceWanted) -> None:
-        async def opening() -> None:
-            self.view.open_paper(event.citation.paper, event.citation.page)
-
-        self.attempt(opening())
+        self.attempt(self.view.source(event.citation))
 
     @on(messages.CodeWanted)
     def _code(self, event: messages.CodeWanted) -> None:
-        from tui.saving import save
+        self.attempt(self.view.code(event.to))
 
-        shown = self.desk.detail.shown
-        if shown is None or shown.program is None:
-            return
-        if event.to == "clipboard":
-            self.copy_to_clipboard(shown.program.code)
-            self.notify(f"The code of sub-task {shown.id} was copied.", markup=False)
-        else:
-            self.attempt(save(self, Path.cwd() / shown.file_name, shown.program.code))
-
-    @on(Markdown.LinkClicked)
-    def _link(self, event: Markdown.LinkClicked) -> None:
+    def on_markdown_link_clicked(self, event: Markdown.LinkClicked) -> None:
+        """An address in an answer is shown and not followed."""
         self.notify(printable(event.href), title="Not opened: the address was written by a model", markup=False)
 
     def action_retry(self) -> None:
@@ -265,34 +275,17 @@ class GpiotApp(App[None]):
         """A slash command by its key or from the palette."""
         self.command(f"/{name}")
 
-    def action_help(self) -> None:
-        """Keys and commands."""
-        self.action_slash("help")
-
-    def action_models(self) -> None:
-        """Which model answers, and another one."""
-        self.action_slash("model")
-
-    def action_sessions(self) -> None:
-        """Other sessions."""
-        self.action_slash("session")
-
-    def action_papers(self) -> None:
-        """The ledger."""
-        self.action_slash("papers")
-
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Keys that have nothing to do are not offered."""
-        del parameters
+        if not self.desk.furnished:
+            return action not in _NEED_PARTS
         if action == "cancel":
             return self.turns.busy and not self.desk.composer.offers
         if action == "retry":
             return self.ready and not self.turns.busy and bool(self.turns.failed or self.opened.unfinished)
-        if action == "models":
-            return self.turns.backend_failed
         if action == "correct":
             return self.turns.spoken is not None
-        return True
+        return parameters != ("model",) or self.turns.backend_failed
 
     def get_system_commands(self, screen: Screen[object]) -> Iterable[SystemCommand]:
         """Textual's own, and every slash command that needs no more words."""

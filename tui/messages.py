@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from textual.message import Message
 
-from core.events import Event
-from core.papers import Citation
-from core.routes import Route
+if TYPE_CHECKING:
+    from core.events import Event
+    from core.papers import Citation
+    from core.routes import Route
 
 
 @dataclass

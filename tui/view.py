@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from contextlib import suppress
-from typing import TYPE_CHECKING
+from pathlib import Path
+from typing import TYPE_CHECKING, Literal
 
 from core.errors import LiteratureError, UsageError
 from tui.rows import printable
 
 if TYPE_CHECKING:
+    from core.papers import Citation
     from tui.app import GpiotApp
 
 
@@ -89,3 +91,20 @@ class View:
             raise LiteratureError("The paper's file is not where it was ingested.", "See /papers.")
         viewer = open_page(path, page)
         self._app.notify(f"{printable(path.name)}, page {page}: opened with {viewer}", markup=False)
+
+    async def source(self, citation: Citation) -> None:
+        """The page of a citation in the system's viewer."""
+        self.open_paper(citation.paper, citation.page)
+
+    async def code(self, to: Literal["clipboard", "file"]) -> None:
+        """The code of the sub-task in detail, copied or saved in the working folder."""
+        from tui.saving import save
+
+        app, shown = self._app, self._app.desk.detail.shown
+        if shown is None or shown.program is None:
+            return
+        if to == "file":
+            await save(app, Path.cwd() / shown.file_name, shown.program.code)
+        else:
+            app.copy_to_clipboard(shown.program.code)
+            app.notify(f"The code of sub-task {shown.id} was copied.", markup=False)

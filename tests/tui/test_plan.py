@@ -11,7 +11,7 @@ from core.problem import Problem
 from core.project import Project, SubTask, SubTaskState
 from tests.fakes import done, subtask
 from tests.tui.snapshots import SIZES, look
-from tests.tui.world import desk
+from tests.tui.world import desk, until
 from tui.app import GpiotApp
 from tui.progress import Progress
 
@@ -59,8 +59,7 @@ async def test_a_plan_grows_while_it_is_made_and_tells_its_speed() -> None:
         progress.note(Token(stage="generate", subtask=2, text="def f", tokens=6))
         now = 12.0
         app.desk.plan.draw()
-        await pilot.pause()
-        assert rows(app)[1] == "● 2 Filter baseline  ← 1\n  running 3.0 tok/s · generate"
+        await until(pilot, lambda: rows(app)[1] == "● 2 Filter baseline  ← 1\n  running 3.0 tok/s · generate")
         # Its text is three seconds old: it says nothing of the speed now.
         now = 14.0
         app.desk.plan.draw()

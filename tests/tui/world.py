@@ -62,7 +62,7 @@ async def desk(size: tuple[int, int] = (160, 48)) -> AsyncIterator[tuple[GpiotAp
 
     app = GpiotApp(never, clock=lambda: 0.0)
     async with app.run_test(size=size) as pilot:
-        await pilot.pause()
+        await until(pilot, lambda: app.desk.furnished)
         yield app, pilot
     if app.failure:
         raise app.failure

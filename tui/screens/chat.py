@@ -1,4 +1,7 @@
-"""The main screen: plan, conversation and detail, side by side or one at a time, above the field to write in."""
+"""The main screen: plan, conversation and detail, side by side or one at a time, above the field to write in.
+
+The field and the status are its first frame; the three parts follow as soon as what draws them is imported.
+"""
 
 from __future__ import annotations
 
@@ -14,23 +17,23 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from core.events import Event, ModelChosen, PlanChecked, ProgramReady, SpecReady, SubTaskReady
-from core.project import Project, SubTask
 from tui.messages import Suggested
-from tui.pieces import Author
-from tui.progress import Progress
 from tui.widgets.complaint import Complaint
 from tui.widgets.composer import Composer
-from tui.widgets.conversation import Conversation
-from tui.widgets.detail import Detail
-from tui.widgets.plan import Plan
 from tui.widgets.status import Status
 
 if TYPE_CHECKING:
     from agent.chat import Status as ChatStatus
+    from core.events import Event, PlanChecked
+    from core.project import Project, SubTask
+    from tui.pieces import Author
+    from tui.progress import Progress
+    from tui.widgets.conversation import Conversation
+    from tui.widgets.detail import Detail
+    from tui.widgets.plan import Plan
 
 _DRAWN_PER_SECOND = 4
-_PLAN_GROWS = (ModelChosen, SubTaskReady, SpecReady, ProgramReady)
+_PLAN_GROWS = frozenset({"ModelChosen", "SubTaskReady", "SpecReady", "ProgramReady"})
 
 
 class ChatScreen(Screen[None]):
@@ -42,54 +45,56 @@ class ChatScreen(Screen[None]):
     ]
     AUTO_FOCUS = "#field"
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("f1", "app.help", "Help"),
+        Binding("f1", "app.slash('help')", "Help"),
         Binding("f2", "front('plan')", "Plan"),
         Binding("f3", "front('conversation')", "Chat"),
         Binding("f4", "front('detail')", "Detail"),
         Binding("f5", "app.retry", "Retry", priority=True),
-        Binding("f6", "app.models", "Switch backend", priority=True),
+        Binding("f6", "app.slash('model')", "Switch backend", priority=True),
         Binding("ctrl+r", "app.correct", "Correct", priority=True),
-        Binding("ctrl+s", "app.sessions", "Sessions", priority=True),
-        Binding("ctrl+l", "app.papers", "Papers", show=False, priority=True),
+        Binding("ctrl+s", "app.slash('session')", "Sessions", priority=True),
+        Binding("ctrl+l", "app.slash('papers')", "Papers", show=False, priority=True),
         Binding("escape", "app.cancel", "Cancel"),
         Binding("escape", "leave", "Back", show=False),
     ]
     front: var[str] = var("conversation")
 
+    plan: Plan
+    conversation: Conversation
+    detail: Detail
+
     def __init__(self) -> None:
         super().__init__()
+        self.furnished = False
         self._progress: Progress | None = None
         self._timer: Timer | None = None
 
     def compose(self) -> ComposeResult:
-        """The parts, what went wrong, the field, the status, the keys."""
-        with Horizontal(id="parts"):
-            yield Plan()
-            yield Conversation()
-            yield Detail()
+        """Room for the parts, what went wrong, the field, the status."""
+        yield Horizontal(id="parts")
         yield Complaint(id="complaint")
         yield Composer(_commands)
         yield Status()
-        yield Footer(compact=True, show_command_palette=False)
 
     def on_mount(self) -> None:
         """Rates move while a turn runs."""
         self._timer = self.set_interval(1 / _DRAWN_PER_SECOND, self._draw, pause=True)
 
-    @property
-    def plan(self) -> Plan:
-        """The plan."""
-        return self.query_one(Plan)
+    async def furnish(self) -> None:
+        """Put the plan, the conversation and the detail in, and the keys."""
+        from tui.widgets.conversation import Conversation
+        from tui.widgets.detail import Detail
+        from tui.widgets.plan import Plan
 
-    @property
-    def conversation(self) -> Conversation:
-        """The conversation."""
-        return self.query_one(Conversation)
+        self.plan, self.conversation, self.detail = Plan(), Conversation(), Detail()
+        await self.query_one("#parts").mount(self.plan, self.conversation, self.detail)
+        await self.mount(Footer(compact=True, show_command_palette=False))
+        self.furnished = True
 
-    @property
-    def detail(self) -> Detail:
-        """The sub-task that is looked at."""
-        return self.query_one(Detail)
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """What is not there yet cannot be brought to the front."""
+        del parameters
+        return self.furnished or action not in {"front", "leave", "page", "to_end"}
 
     @property
     def composer(self) -> Composer:
@@ -149,7 +154,7 @@ class ChatScreen(Screen[None]):
         self._progress.note(event)
         self.status.context(self._progress.context)
         await self.conversation.note(event)
-        if isinstance(event, _PLAN_GROWS):
+        if type(event).__name__ in _PLAN_GROWS:
             self.plan.show(project, self._progress)
 
     async def finish(self, project: Project | None, lines: Sequence[tuple[Author, str]]) -> None:

@@ -8,11 +8,11 @@ from textual.content import Content
 from textual.events import Resize
 from textual.widgets import Static
 
-from core.events import IngestProgress
 from tui.rows import printable
 
 if TYPE_CHECKING:
     from agent.chat import Status as ChatStatus
+    from core.events import IngestProgress
 
 _BAR = 10
 
