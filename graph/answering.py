@@ -65,8 +65,7 @@ def _quoted(hits: Sequence[Hit], meant: Sequence[SubTask]) -> Answered:
     """What stands in the project and in the papers, word by word."""
     specified = [f"**Sub-task {s.id}, {s.title}**\n\n{s.spec.markdown()}" for s in meant if s.spec]
     citations = tuple(_citation(hit) for hit in hits)
-    quotes = [f"> {citation.said} [{number}]" for number, citation in enumerate(citations, 1)]
-    parts = [*specified, *([_WEAK, *quotes] if quotes else [])]
+    parts = [*specified, *([_WEAK] if citations else [])]
     return Answered(text="\n\n".join(parts) or _NOTHING, citations=citations)
 
 

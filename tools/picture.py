@@ -17,6 +17,7 @@ from pathlib import Path
 from rich.console import Console
 
 from agent.literature import Library
+from agent.terms import Terms
 from agent.turns import ask
 from agent.wiring import open_agent
 from cli.live import LinesScreen
@@ -28,7 +29,7 @@ ROOT = Path(__file__).resolve().parent.parent
 ONCE = (SpecReady, ProgramReady)
 
 
-async def accept(_project: Project, _checked: PlanChecked) -> bool:
+async def accept(_project: Project, _checked: PlanChecked | None) -> bool:
     return True
 
 
@@ -42,7 +43,7 @@ async def record(screen: LinesScreen, home: Path) -> None:
     problem = (ROOT / "examples" / "heartbeat.md").read_text("utf-8")
     seen: set[type[Event]] = set()
     async with open_agent(settings, folders) as agent:
-        turn = ask(agent, problem, folder=home / "heartbeat", overwrite=True, accept=accept)
+        turn = ask(agent, problem, Terms(accept, overwrite=True, folder=home / "heartbeat"))
         async with aclosing(turn) as events:
             async for event in events:
                 if not (isinstance(event, ONCE) and type(event) in seen) and not isinstance(event, Repaired):
