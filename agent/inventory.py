@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -13,6 +14,9 @@ from backends.ollama_wire import Wire
 from core.errors import BackendError, BackendTimeout, ModelMissing
 from core.roles import ROLES
 from core.settings import Folders, Settings
+from modelfiles.rendering import PREFIX
+from modelfiles.server import shown
+from modelfiles.variants import way_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,6 +25,7 @@ class Offer:
 
     roles: those that it plays without being named
     weak: its programs are not to be relied upon; None where only asking the server for it would tell
+    way: how a variant got its adapter (``adapter``, ``merged``, ``none``); empty for every other model
     """
 
     backend: str
@@ -28,6 +33,7 @@ class Offer:
     digest: str
     roles: tuple[str, ...]
     weak: bool | None = None
+    way: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +71,14 @@ async def ollama(settings: Settings) -> Shelf:
     wire = Wire(settings.ollama_url, settings.timeout)
     held: list[ollama_catalogue.Listed] = []
     cast: dict[str, ollama_catalogue.Listed] = {}
+    ways: dict[str, str] = {}
     failure: BackendError | None = None
     try:
         async with asyncio.timeout(PROBE_SECONDS):
             held = await ollama_catalogue.held(wire)
-        cast = ollama_catalogue.cast(wire.url, held, settings.model)
+            cast = ollama_catalogue.cast(wire.url, held, settings.model)
+            ours = {player.name for player in cast.values() if player.name.startswith(PREFIX)}
+            ways = {name: way_of(await shown(wire, name)) for name in ours}
     except TimeoutError:
         failure = BackendTimeout(f"The Ollama server at {wire.url} did not answer within {PROBE_SECONDS:g} s.")
     except BackendError as error:
@@ -77,10 +86,13 @@ async def ollama(settings: Settings) -> Shelf:
     finally:
         await wire.close()
     offers = tuple(
-        Offer("ollama", model.name, model.digest, tuple(role for role, player in cast.items() if player == model))
-        for model in held
+        Offer("ollama", model.name, model.digest, _roles(model, cast), way=ways.get(model.name, "")) for model in held
     )
     return Shelf("ollama", offers, failure.message if failure else "", failure.hint if failure else "")
+
+
+def _roles(model: ollama_catalogue.Listed, cast: Mapping[str, ollama_catalogue.Listed]) -> tuple[str, ...]:
+    return tuple(role for role, player in cast.items() if player == model)
 
 
 def _adapters(settings: Settings) -> dict[str, str]:

@@ -13,8 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from agent.gate import Gate
 from core.errors import LiteratureError
 from core.events import Event, Ingested
+from core.leaving import destinations
 from core.papers import Hit
 from core.ports import Embedder, Filter, PaperIndex
 from core.settings import Folders, Settings
@@ -40,9 +42,10 @@ class Preview:
 class Library:
     """What a person has ingested; nothing is opened before it is used."""
 
-    def __init__(self, settings: Settings, folders: Folders) -> None:
+    def __init__(self, settings: Settings, folders: Folders, gate: Gate | None = None) -> None:
         self._settings = settings
         self._folders = folders
+        self._gate = gate or Gate()
         self._ledger: Ledger | None = None
         self._index: PaperIndex | None = None
         self._embedder: Embedder | None = None
@@ -159,6 +162,8 @@ class Library:
         from retrieval.embedders import edge_index, server_index
         from retrieval.points import migrate
 
+        there = self._settings.model_copy(update={"index": "server", "embedder": "none"})
+        await self._gate.pass_through(destinations(there, model=False))
         edge, server = edge_index(self._folders), server_index(self._settings)
         try:
             return await migrate(edge, server)
@@ -174,6 +179,11 @@ class Library:
             index = await self._open()
         await index.drop_vectors()
         return await embed(index, self._embedder, lambda _: None) if self._embedder else 0
+
+    async def permit(self, *, ingesting: bool = False) -> None:
+        """Raise UsageError where a search, or an ingest, would reach another machine that nobody allowed."""
+        if ingesting or self._something():
+            await self._gate.pass_through(destinations(self._settings, model=False))
 
     async def close(self) -> None:
         """Release everything that was opened."""
@@ -199,6 +209,7 @@ class Library:
         from retrieval.search import HybridSearch
 
         if self._index is None:
+            await self._gate.pass_through(destinations(self._settings, model=False))
             self._embedder = await open_embedder(self._settings, self._folders)
             self._index = open_index(self._settings, self._folders, self._embedder)
             self._search = HybridSearch(self._index, self._embedder)
@@ -206,9 +217,9 @@ class Library:
 
 
 @asynccontextmanager
-async def open_library(settings: Settings, folders: Folders) -> AsyncIterator[Library]:
+async def open_library(settings: Settings, folders: Folders, gate: Gate | None = None) -> AsyncIterator[Library]:
     """The library of these settings; everything that it opened is closed at the end."""
-    library = Library(settings, folders)
+    library = Library(settings, folders, gate)
     try:
         yield library
     finally:

@@ -5,17 +5,21 @@ from __future__ import annotations
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
+from agent.gate import Allow, Gate
 from agent.literature import Library, open_library
 from agent.store import Store
 from core.disk import storing
+from core.leaving import Destination, destinations
 from core.ports import ChatModel
 from core.settings import Folders, Settings, changed
 
 # What decides the answers of a session: kept with it, so that it goes on with the same model tomorrow.
-_KEPT = ("backend", "model", "seed", "plan_format", "tdslm_adapter", "cgslm_adapter", "script")
+_ADAPTERS = ("tdslm_adapter", "cgslm_adapter")
+_ROLE_MODELS = ("tdslm_model", "rtslm_model", "cgslm_model")
+_KEPT = ("backend", "model", "seed", "plan_format", *_ADAPTERS, *_ROLE_MODELS, "script")
 
 
 @dataclass(slots=True)
@@ -28,18 +32,35 @@ class Agent:
     papers: Library
     model: ChatModel | None = None
     why: str = ""
+    gate: Gate = field(default_factory=Gate)
 
     async def open_model(self, kept: dict[str, Any] | None = None) -> ChatModel:
         """The opened model; ``kept`` are the settings of a session, which hold where nothing else is asked for.
 
-        Raises BackendError where there is none.
+        Raises BackendError where there is none, UsageError where it is on another machine that nobody allowed.
         """
         if self.model is None:
-            from backends import choose
-
             self.settings = self.settings.model_copy(update=_unless_given(kept or {}, self.settings))
-            self.model, self.why = await choose(self.settings, self.folders.cache)
+            await self.papers.permit()
+            self.model, self.why = await self._chosen()
         return self.model
+
+    async def _chosen(self) -> tuple[ChatModel, str]:
+        """The model of the settings; a named server elsewhere hears nothing before it is allowed, ``auto`` only looks."""
+        from backends import choose
+
+        if self.settings.backend != "auto":
+            await self.gate.pass_through(self._prompted(self.settings.backend))
+        model, why = await choose(self.settings, self.folders.cache)
+        try:
+            await self.gate.pass_through(self._prompted(model.backend))
+        except BaseException:
+            await model.close()
+            raise
+        return model, why
+
+    def _prompted(self, backend: str) -> tuple[Destination, ...]:
+        return destinations(self.settings, backend, library=False)
 
     async def switch(self, backend: str) -> None:
         """Close the model; the next turn opens the one of this backend. Raises SettingsError for an unknown one."""
@@ -55,8 +76,12 @@ class Agent:
 
 
 @asynccontextmanager
-async def open_agent(settings: Settings, folders: Folders) -> AsyncIterator[Agent]:
-    """The agent of these settings; everything that it opened is closed at the end."""
+async def open_agent(settings: Settings, folders: Folders, allow: Allow | None = None) -> AsyncIterator[Agent]:
+    """The agent of these settings; everything that it opened is closed at the end.
+
+    allow: asks the person before anything is sent to another machine; without it that is an error
+    """
+    gate = Gate(allow)
     # LangChain's tracing sends prompts to a server when other projects' variables ask for it: nothing leaves from here.
     os.environ.update(
         {"LANGSMITH_TRACING": "false", "LANGCHAIN_TRACING_V2": "false", "LANGGRAPH_STRICT_MSGPACK": "true"}
@@ -64,8 +89,8 @@ async def open_agent(settings: Settings, folders: Folders) -> AsyncIterator[Agen
     with storing(folders.state):
         folders.state.mkdir(parents=True, exist_ok=True)
     with Store(folders.state / "sessions.db") as store:
-        async with open_library(settings, folders) as papers:
-            agent = Agent(settings, folders, store, papers)
+        async with open_library(settings, folders, gate) as papers:
+            agent = Agent(settings, folders, store, papers, gate=gate)
             try:
                 yield agent
             finally:
@@ -78,5 +103,5 @@ def _unless_given(kept: dict[str, Any], settings: Settings) -> dict[str, Any]:
     defaults = Settings()
     given = {key for key in _KEPT if getattr(settings, key) != getattr(defaults, key)}
     if given & {"backend", "model"}:
-        given |= {"backend", "model", "script"}
+        given |= {"backend", "model", "script", *_ROLE_MODELS}
     return {key: value for key, value in kept.items() if key in _KEPT and key not in given}

@@ -13,6 +13,7 @@ from core.settings import Settings
 BACKENDS = {
     "embedded": "backends.embedded:EmbeddedModel",
     "ollama": "backends.ollama:OllamaModel",
+    "openai": "backends.openai:OpenAIModel",
     "scripted": "backends.scripted:ScriptedModel",
 }
 
@@ -20,6 +21,7 @@ BACKENDS = {
 def create(name: str, settings: Settings, cache: Path | None = None) -> ChatModel:
     """The model server of this name, not opened yet; raises BackendError when its library cannot be loaded."""
     module, _, kind = BACKENDS[name].partition(":")
+    settings = settings if name == "embedded" else _of_server(settings)
     try:
         model: ChatModel = getattr(importlib.import_module(module), kind)(settings, cache)
     except ImportError as error:
@@ -34,7 +36,8 @@ async def choose(settings: Settings, cache: Path | None = None) -> tuple[ChatMod
     Raises BackendError when the named one, or the embedded one at the end, cannot be opened.
     """
     if settings.backend != "auto":
-        return await _opened(settings.backend, settings, cache), f"the settings name the {settings.backend} backend"
+        model = await _opened(settings.backend, settings, cache)
+        return model, f"the settings name the {settings.backend} backend{_without_schema(model)}"
     if settings.model.endswith(".gguf"):
         return await _opened("embedded", settings, cache), f"{settings.model} is a file for the embedded model"
     try:
@@ -66,6 +69,20 @@ async def _usable_ollama(settings: Settings, cache: Path | None) -> ChatModel:
         await model.close()
         raise
     return model
+
+
+def _without_schema(model: ChatModel) -> str:
+    if model.abilities.schema:
+        return ""
+    return (
+        "; it holds no answer to a JSON schema, so the schema stands in the prompt and answers are checked afterwards"
+    )
+
+
+def _of_server(settings: Settings) -> Settings:
+    """The settings as a server takes them: a file that is the embedded base (`gpiot models add`) names no model there."""
+    file = settings.model.endswith(".gguf") and Path(settings.model).expanduser().is_file()
+    return settings.model_copy(update={"model": ""}) if file else settings
 
 
 def _clause(sentence: str) -> str:

@@ -12,18 +12,16 @@ from typing import Any
 from backends.ollama_catalogue import Player, cast, held, player
 from backends.ollama_counting import Counter
 from backends.ollama_wire import Wire
+from backends.pieces import Pieces
+from backends.simple_schema import simple
 from core.errors import BackendError, BadAnswer
-from core.ports import Abilities, Answer, Count, ModelInfo, OnText, Request, Schema
+from core.ports import Abilities, Answer, Count, ModelInfo, OnText, Request
 from core.roles import Role
 from core.settings import Settings
 
 PROBE_SECONDS = 1.5
-PIECE_SECONDS = 1 / 30
 # Programs of models below this many parameters are not to be relied upon.
 STRONG = 3e9
-# A pattern with a look-ahead brings the whole server down, so only plain keywords pass.
-_BOUNDS = frozenset({"minItems", "maxItems", "minLength", "maxLength", "minimum", "maximum"})
-_KEYWORDS = _BOUNDS | {"type", "required", "enum", "items", "properties"}
 
 
 class OllamaModel:
@@ -148,53 +146,24 @@ class OllamaModel:
                 f"(done_reason {finish!r}, prompt_eval_count {evaluated!r}).",
                 "Try again; the server's log tells why.",
             )
-        return Answer("".join(reply.pieces), finish, evaluated, int(told.get("eval_count", 0)), seconds)
+        return Answer(reply.pieces.text, finish, evaluated, int(told.get("eval_count", 0)), seconds)
 
 
 class _Reply:
-    """An answer as it comes; pieces are passed on 30 times a second at most.
-
-    Ollama sends about one token a line; the true number comes with the last one, so that the pieces add up to it.
-    """
+    """An answer as it comes, and what the last line says of it."""
 
     def __init__(self, model: str, on_text: OnText) -> None:
         self.model = model
-        self.pieces: list[str] = []
+        self.pieces = Pieces(on_text)
         self.last: Mapping[str, Any] | None = None
-        self._on_text = on_text
-        self._waiting: list[str] = []
-        self._told = 0
-        self._passed = 0.0
 
     def take(self, told: Mapping[str, Any]) -> bool:
         """Take one line; True when it was the last."""
         message = told.get("message")
         piece = message.get("content") if isinstance(message, Mapping) else None
-        if isinstance(piece, str) and piece:
-            self._waiting.append(piece)
+        if isinstance(piece, str):
+            self.pieces.add(piece)
         if told.get("done") is True:
             self.last = told
-            self._pass_on(max(int(told.get("eval_count") or 0) - self._told, len(self._waiting)))
-        elif time.monotonic() - self._passed >= PIECE_SECONDS:
-            self._pass_on(len(self._waiting))
+            self.pieces.end(int(told.get("eval_count") or 0))
         return self.last is not None
-
-    def _pass_on(self, tokens: int) -> None:
-        if not self._waiting:
-            return
-        text = "".join(self._waiting)
-        self._waiting.clear()
-        self.pieces.append(text)
-        self._told += tokens
-        self._passed = time.monotonic()
-        self._on_text(text, tokens)
-
-
-def simple(schema: Schema) -> dict[str, Any]:
-    """The schema with nothing but the keywords that every server survives."""
-    kept: dict[str, Any] = {key: value for key, value in schema.items() if key in _KEYWORDS}
-    if isinstance(items := kept.get("items"), Mapping):
-        kept["items"] = simple(items)
-    if isinstance(properties := kept.get("properties"), Mapping):
-        kept["properties"] = {name: simple(value) for name, value in properties.items()}
-    return kept

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     import ollama
 
 _LONG_AGO = datetime.min.replace(tzinfo=UTC)
+_VARIANT = re.compile(rf"gpiot-(?P<role>{'|'.join(ROLES)})(?::(?P<base>.+?)(?:-[0-9a-f]{{12}})?)?")
 _UNITS = {"K": 1e3, "M": 1e6, "B": 1e9, "T": 1e12}
 
 
@@ -58,7 +59,8 @@ async def held(wire: Wire) -> list[Listed]:
 def cast(url: str, models: Sequence[Listed], wanted: str) -> dict[str, Listed]:
     """The model of each role, by the role's name.
 
-    That is ``wanted`` for all three where it is given, else the newest ``gpiot-<role>``. Raises ModelMissing.
+    That is ``wanted`` for all three where it is given, else the newest ``gpiot-<role>`` (of one base where there is a
+    whole set). Raises ModelMissing.
     """
     if wanted:
         found = next((model for model in models if model.name in (wanted, f"{wanted}:latest")), None)
@@ -67,21 +69,33 @@ def cast(url: str, models: Sequence[Listed], wanted: str) -> dict[str, Listed]:
                 f"The Ollama server at {url} has no model {wanted}.", f"Get it with `ollama pull {wanted}`."
             )
         return dict.fromkeys(ROLES, found)
-    chosen = {role: _newest(models, f"gpiot-{role}") for role in ROLES}
-    missing = [f"gpiot-{role}" for role, model in chosen.items() if model is None]
+    chosen = _variants(models)
+    missing = [f"gpiot-{role}" for role in ROLES if role not in chosen]
     if missing:
         lack = "holds none of" if len(missing) == len(ROLES) else "does not hold"
         others = ", ".join(model.name for model in models[:5])
         raise ModelMissing(
             f"The Ollama server at {url} {lack} {', '.join(missing)}.",
-            f"Give one of its models for all roles with --model NAME{f' (it has {others})' if others else ''}.",
+            "Make them with `gpiot models setup`, or give one of its models for all roles with --model NAME"
+            f"{f' (it has {others})' if others else ''}.",
         )
-    return {role: model for role, model in chosen.items() if model is not None}
+    return chosen
 
 
-def _newest(models: Sequence[Listed], name: str) -> Listed | None:
-    variants = [model for model in models if model.name == name or model.name.startswith(f"{name}:")]
-    return max(variants, key=lambda model: model.modified, default=None)
+def _variants(models: Sequence[Listed]) -> dict[str, Listed]:
+    """The newest variant of each role; of one base where a base has all three."""
+    sets: dict[str, dict[str, Listed]] = {}
+    for model in sorted(models, key=lambda model: model.modified):
+        if match := _VARIANT.fullmatch(model.name):
+            for base in {match["base"] or "", ""}:
+                sets.setdefault(base, {})[match["role"]] = model
+    whole = [found for base, found in sets.items() if base and len(found) == len(ROLES)]
+    # The set whose last member to be made is the youngest of all is the one that was asked for last.
+    return max(whole, key=_completed, default=sets.get("", {}))
+
+
+def _completed(found: Mapping[str, Listed]) -> datetime:
+    return min(model.modified for model in found.values())
 
 
 async def player(wire: Wire, model: Listed) -> Player:

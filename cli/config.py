@@ -6,7 +6,7 @@ import json
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -14,6 +14,7 @@ import click
 
 from cli.options import current_output, json_option, print_json
 from core.errors import SettingsError, StorageError
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from core.settings import Folders, Settings
@@ -48,16 +49,24 @@ def set_(key: str, value: str) -> None:
     from core.settings import Folders, environment, load_settings
 
     folders = Folders.of(environment())
-    before = load_settings(folders, {})
-    line = f"{key} = {_toml(_checked(folders, key, value))}"
-    old = _read(folders.config_file)
-    new = _with_line(old, key, line)
-    _keep_valid(folders.config_file, new, before, key)
-    _write(folders.config_file, new)
+    checked = _checked(folders, key, value)
+    store(folders, {key: checked})
     if current_output().json:
         print_json({"path": str(folders.config_file), key: _shown(getattr(load_settings(folders, {}), key))})
     else:
-        click.echo(f"{folders.config_file}: {key} = {_toml(_shown(_checked(folders, key, value)))}")
+        click.echo(f"{folders.config_file}: {key} = {_toml(_shown(checked))}")
+
+
+def store(folders: Folders, values: Mapping[str, Any]) -> None:
+    """Write checked values into config.toml, all of them or none; raises SettingsError and StorageError."""
+    from core.settings import load_settings
+
+    before = load_settings(folders, {})
+    text = _read(folders.config_file)
+    for key, value in values.items():
+        text = _with_line(text, key, f"{key} = {_toml(value)}")
+    _keep_valid(folders.config_file, text, before, values)
+    _write(folders.config_file, text)
 
 
 def origin(key: str, environ: Mapping[str, str], written: Mapping[str, Any], file: Path) -> str:
@@ -90,7 +99,19 @@ def _show() -> None:
         click.secho(f"{key} = {_toml(row['value'])}", bold=True, nl=False)
         click.secho(f"  ({row['from']})", dim=True)
         click.echo(click.wrap_text(str(row["meaning"]), 100, "    ", "    "))
+    for line in _leaving(settings):
+        click.echo(line)
     click.echo(f"\nChange one with `gpiot config set KEY VALUE`, or edit {folders.config_file}.")
+
+
+def _leaving(settings: Settings) -> Iterator[str]:
+    from core.leaving import destinations
+
+    found = destinations(settings)
+    yield f"\nWith these settings {'this leaves' if found else 'nothing leaves'} this machine{':' if found else '.'}"
+    for one in found:
+        allowed = "allowed" if one.allowed else f"not allowed yet: {one.grant}"
+        yield clean(f"    {one.address} ({one.setting}) gets {one.what} ({allowed})")
 
 
 def _file() -> Path:
@@ -119,6 +140,8 @@ def _toml(value: Any) -> str:
         value = value.get_secret_value()
     if isinstance(value, str):
         return json.dumps(value, ensure_ascii=False).replace("\x7f", "\\u007f")
+    if isinstance(value, list | tuple):
+        return f"[{', '.join(map(_toml, value))}]"
     return str(value).lower() if isinstance(value, bool) else str(value)
 
 
@@ -129,17 +152,17 @@ def _with_line(text: str, key: str, line: str) -> str:
     return f"{text.rstrip()}\n{line}\n".lstrip("\n")
 
 
-def _keep_valid(file: Path, text: str, before: Settings, key: str) -> None:
-    """Refuse a change that would touch more than its own key, as one inside a value of several lines would."""
+def _keep_valid(file: Path, text: str, before: Settings, changed: Mapping[str, Any]) -> None:
+    """Refuse a change that would touch more than its own keys, as one inside a value of several lines would."""
     from core.settings import Settings
 
     try:
         after = Settings(**tomllib.loads(text)).model_dump()
     except ValueError:
         after = {}
-    kept = {k: v for k, v in before.model_dump().items() if k != key}
-    if {k: v for k, v in after.items() if k != key} != kept:
-        raise SettingsError(f"{file}: {key} cannot be replaced by itself.", "Edit the file by hand.")
+    kept = {k: v for k, v in before.model_dump().items() if k not in changed}
+    if {k: v for k, v in after.items() if k not in changed} != kept:
+        raise SettingsError(f"{file}: {', '.join(changed)} cannot be replaced by itself.", "Edit the file by hand.")
 
 
 def _read(file: Path) -> str:

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import asyncio
 import os
 import platform
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import click
 
@@ -18,20 +17,23 @@ from core.errors import GpiotError, SettingsError
 from core.terminal import clean
 
 if TYPE_CHECKING:
-    from core.settings import Folders, Settings
+    from agent.health import Check
+    from core.settings import Folders
 
-_PACKAGES = ("xllamacpp", "langgraph", "langgraph-checkpoint-sqlite", "ollama", "pydantic", "tokenizers")
+_PACKAGES = (
+    "xllamacpp",
+    "langgraph",
+    "langgraph-checkpoint-sqlite",
+    "ollama",
+    "httpx",
+    "qdrant-edge-py",
+    "qdrant-client",
+    "llama-index-core",
+    "pydantic",
+    "textual",
+    "tokenizers",
+)
 _COLOURS = {"ok": "green", "note": "yellow", "problem": "red"}
-
-
-@dataclass(frozen=True, slots=True)
-class Check:
-    """One thing that was looked at; a ``note`` is no fault, a ``problem`` stops a turn."""
-
-    name: str
-    state: Literal["ok", "note", "problem"]
-    detail: str
-    fix: str = ""
 
 
 @click.command()
@@ -53,6 +55,8 @@ def doctor() -> None:
 
 def checks() -> Iterator[Check]:
     """Everything, one after the other."""
+    from agent import health
+    from agent.health import Check
     from core.settings import Folders, Settings, environment, load_settings
 
     folders = Folders.of(environment())
@@ -67,18 +71,21 @@ def checks() -> Iterator[Check]:
         yield Check("settings", "problem", error.message, error.hint)
     yield from _packages()
     yield _engine()
-    yield _weights(settings, folders)
-    yield asyncio.run(_ollama(settings))
+    yield from health.checks(settings, folders)
     yield from _folders(folders)
     yield _sessions(folders)
 
 
 def _python() -> Check:
+    from agent.health import Check
+
     system = f"Python {platform.python_version()} on {platform.system()} {platform.machine()}, {os.cpu_count()} cores"
     return Check("python", "ok", system)
 
 
 def _packages() -> Iterator[Check]:
+    from agent.health import Check
+
     found, missing = [], []
     for name in ("gpiot", *_PACKAGES):
         try:
@@ -91,6 +98,8 @@ def _packages() -> Iterator[Check]:
 
 
 def _engine() -> Check:
+    from agent.health import Check
+
     try:
         import xllamacpp
     except ImportError as error:
@@ -98,38 +107,9 @@ def _engine() -> Check:
     return Check("engine", "ok", f"llama.cpp loads ({Path(xllamacpp.__file__).parent})")
 
 
-def _weights(settings: Settings, folders: Folders) -> Check:
-    from agent import inventory
-
-    shelf = inventory.embedded(settings, folders)
-    if not shelf.offers:
-        state: Literal["note", "problem"] = "note" if settings.backend == "ollama" else "problem"
-        return Check("weights", state, shelf.problem, shelf.hint)
-    base = shelf.offers[0]
-    if base.weak:
-        fix = "For useful programs pull a coder model of 7 B or more in Ollama and name it with --model."
-        return Check("weights", "note", f"{base.name} is whole, and weak", fix)
-    return Check("weights", "ok", f"{base.name} is whole")
-
-
-async def _ollama(settings: Settings) -> Check:
-    from agent import inventory
-
-    shelf = await inventory.ollama(settings)
-    if not shelf.problem:
-        roles = ", ".join(f"{role} {offer.name}" for offer in shelf.offers for role in offer.roles)
-        return Check("ollama", "ok", f"{settings.ollama_url} holds the role models: {roles}")
-    if settings.backend == "ollama":
-        return Check("ollama", "problem", shelf.problem, shelf.hint)
-    fix = (
-        "The embedded model answers instead."
-        if settings.backend == "auto"
-        else "It is not needed: the backend is embedded."
-    )
-    return Check("ollama", "note", shelf.problem, f"{fix} {shelf.hint}".strip())
-
-
 def _folders(folders: Folders) -> Iterator[Check]:
+    from agent.health import Check
+
     for name in ("config", "data", "state", "cache"):
         folder: Path = getattr(folders, name)
         standing = next(parent for parent in (folder, *folder.parents) if parent.exists())
@@ -141,6 +121,8 @@ def _folders(folders: Folders) -> Iterator[Check]:
 
 
 def _sessions(folders: Folders) -> Check:
+    from agent.health import Check
+
     file = sessions_file(folders)
     if not file.exists():
         return Check("sessions", "ok", "none yet")

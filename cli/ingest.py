@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.asking import allower
 from cli.interrupts import run
 from cli.options import current_output, events_option, load, print_json
 from core.terminal import clean
@@ -42,10 +43,13 @@ def read_again(files: tuple[Path, ...]) -> None:
 
 
 async def _ingest(settings: Any, places: Any, folders: tuple[Path, ...], sync: bool, watch: bool) -> None:
+    from agent.gate import Gate
     from agent.literature import check_ingested, open_library
     from core.events import Ingested
 
-    async with open_library(settings, places) as library:
+    async with open_library(settings, places, Gate(allower(current_output()))) as library:
+        # Asked before the bars begin, which would overwrite the question.
+        await library.permit(ingesting=True)
         with _screen() as screen:
             async with aclosing(_events(library, folders, sync, watch)) as events:
                 async for event in events:

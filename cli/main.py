@@ -26,7 +26,7 @@ COMMANDS = {
     "search": "Find passages of the ingested papers: by their words and by their meaning, best first.",
     "papers": "List, show, retry and remove ingested papers.",
     "index": "Move the index to a Qdrant server, or make its vectors anew.",
-    "models": "List the models that can answer.",
+    "models": "List the models that can answer; set up the three roles on an Ollama server.",
     "config": "Show every setting, where it comes from, and change it.",
     "doctor": "Check this installation and say how to mend it.",
     "completion": "Print the shell's completion script.",

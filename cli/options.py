@@ -77,7 +77,7 @@ def model_options(command: Command) -> Command:
         click.option("--model", metavar="NAME|FILE.gguf", help="Model for all three roles."),
         click.option(
             "--backend",
-            type=click.Choice(["auto", "embedded", "ollama", "scripted"]),
+            type=click.Choice(["auto", "embedded", "ollama", "openai", "scripted"]),
             help="Which model server answers.",
         ),
     ):
@@ -114,11 +114,13 @@ def open_store() -> Store:
 
 def with_library(work: Callable[[Library], Awaitable[T]]) -> T:
     """What a command does with the person's literature; it is opened for that alone."""
+    from agent.gate import Gate
     from agent.literature import open_library
+    from cli.asking import allower
     from cli.interrupts import run
 
     async def opened() -> T:
-        async with open_library(*load()) as library:
+        async with open_library(*load(), Gate(allower(current_output()))) as library:
             return await work(library)
 
     return run(opened())

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from cli.asking import allower, line
 from cli.interrupts import run
 from cli.live import Screen, open_screen
 from cli.options import Output, current_output
@@ -48,7 +49,8 @@ async def _play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, out: Pa
     code = 0
     with open_screen(output) as screen:
         terms = Terms(_accept(screen, ask=not (yes or output.json)), overwrite=yes, folder=out)
-        async with open_agent(*loaded) as agent, aclosing(turn(agent, terms)) as events, _ticking(screen):
+        allow = allower(output, screen.pause, screen.resume)
+        async with open_agent(*loaded, allow) as agent, aclosing(turn(agent, terms)) as events, _ticking(screen):
             async for event in events:
                 output.session, output.seq = event.session or output.session, event.seq
                 output.stage = getattr(event, "stage", "") or output.stage
@@ -68,26 +70,11 @@ def _accept(screen: Screen, ask: bool) -> Accept:
         count = len(project.order)
         noun = "program" if count == 1 else "programs"
         click.echo(f"Write {'this' if count == 1 else f'these {count}'} {noun}? [Y/n] ", nl=False, err=True)
-        answer = await _line()
+        answer = await line()
         screen.resume()
         return answer.strip().lower() in {"", "y", "yes"}
 
     return accept
-
-
-async def _line() -> str:
-    """A line from the terminal, waited for in the event loop: a blocking read would not let Ctrl-C through."""
-    loop = asyncio.get_running_loop()
-    readable: asyncio.Future[None] = loop.create_future()
-    loop.add_reader(sys.stdin, lambda: None if readable.done() else readable.set_result(None))
-    try:
-        await readable
-    finally:
-        loop.remove_reader(sys.stdin)
-    line = sys.stdin.readline()
-    if not line:
-        raise click.Abort
-    return line
 
 
 class _ticking:  # noqa: N801

@@ -9,12 +9,14 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
+from urllib.parse import urlsplit
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, field_validator
 
 from core.errors import SettingsError
+from core.leaving import address_of
 
-BackendName = Literal["auto", "embedded", "ollama", "scripted"]
+BackendName = Literal["auto", "embedded", "ollama", "openai", "scripted"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +55,7 @@ class Settings(BaseModel):
     """Which model server answers; auto takes Ollama when it answers and holds the role models, else the embedded model."""
 
     model: str = ""
-    """Model for all three roles: a name on the Ollama server or the path of a GGUF file for the embedded backend; empty for the default."""
+    """Model for all three roles: a name on the model server, or a GGUF file for the embedded backend; empty for the default."""
 
     seed: int = Field(default=1, ge=0, lt=2**31)
     """Seed of every answer; the same seed, model and problem ask for the same text again."""
@@ -88,6 +90,27 @@ class Settings(BaseModel):
     ollama_num_ctx: int = Field(default=8192, ge=1024)
     """Context length that every request to Ollama asks for; one value, since a changed one reloads the model."""
 
+    openai_url: str = "http://127.0.0.1:8080/v1"
+    """Address of the OpenAI-compatible server (vLLM, llama.cpp and others), up to and with its /v1."""
+
+    openai_api_key: SecretStr = SecretStr("")
+    """Key of the OpenAI-compatible server; never shown."""
+
+    openai_num_ctx: int = Field(default=8192, ge=1024)
+    """Tokens that prompt and answer share on an OpenAI-compatible server that does not tell them; vLLM and llama.cpp do."""
+
+    tdslm_model: str = ""
+    """What plays TDSLM on the OpenAI-compatible server: a model, or an adapter of llama.cpp; empty for gpiot-tdslm, else the base."""
+
+    rtslm_model: str = ""
+    """The same for RTSLM."""
+
+    cgslm_model: str = ""
+    """The same for CGSLM."""
+
+    allow: tuple[str, ...] = ()
+    """Addresses of other machines that may get prompts and passages, such as http://box:8080; what goes where: `gpiot doctor`."""
+
     index: Literal["edge", "server"] = "edge"
     """Where passages are kept: edge (Qdrant in this process, below the data folder) or server (a Qdrant server or cluster)."""
 
@@ -111,6 +134,27 @@ class Settings(BaseModel):
 
     script: str = ""
     """JSON file with the answers that the scripted backend plays."""
+
+    @field_validator("allow", mode="before")
+    @classmethod
+    def _one_by_one(cls, value: Any) -> Any:
+        """In a variable or on the command line they stand beside each other, separated by spaces or commas."""
+        return tuple(filter(None, re.split(r"[\s,]+", value))) if isinstance(value, str) else value
+
+    @field_validator("allow")
+    @classmethod
+    def _addresses(cls, value: tuple[str, ...]) -> tuple[str, ...]:
+        try:
+            return tuple(address_of(one) for one in value)
+        except SettingsError as error:
+            raise ValueError(f"{error.message.rstrip('.')}; {error.hint.rstrip('.')}") from error
+
+    @field_validator("openai_url")
+    @classmethod
+    def _without_a_key(cls, value: str) -> str:
+        if "@" in urlsplit(value).netloc:
+            raise ValueError("holds a name or a key; that belongs into openai_api_key")
+        return value
 
 
 def load_settings(folders: Folders, environ: Mapping[str, str], given: Mapping[str, Any] | None = None) -> Settings:
@@ -142,7 +186,11 @@ def _validated(values: Mapping[str, Any], where: str) -> None:
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        reason = "is not a setting" if first["type"] == "extra_forbidden" else first["msg"].lower()
+        reason = (
+            "is not a setting"
+            if first["type"] == "extra_forbidden"
+            else first["msg"].removeprefix("Value error, ").lower()
+        )
         raise SettingsError(f"{where}: {key}: {reason}.", "See `gpiot config` for every setting.") from error
 
 

@@ -1,1 +1,1 @@
-"""The three roles as Ollama Modelfiles stand here; the roles themselves are in ``core/roles.py``."""
+"""The three roles as Ollama Modelfiles, adapters and their merging, and how a server gets them; the roles stand in ``core/roles.py``."""

@@ -21,6 +21,7 @@ _TYPICAL = frozenset(
 }  # fmt: skip
 _REFERENCES = frozenset({"references", "bibliography", "literature cited", "works cited", "reference list"})
 _AFTER_REFERENCES = re.compile(rf"(?i:appendi)|[A-H]\s+[A-Z]|{_NUMBERED.pattern}")
+_BETWEEN = re.compile(r"[\W_]+")
 _NUMBER = re.compile(r"^\s*(?:\d{1,2}(?:\.\d{1,2})*\.?|[IVX]{1,5}\.|[A-H](?:\.\d*|\d+)\.?)\s+")
 _NOT_A_TITLE = re.compile(r"(?:figure|fig\.|table|tab\.|algorithm|listing|equation|https?:|doi\b)", re.IGNORECASE)
 _LONGEST = 90
@@ -59,7 +60,7 @@ def headings(lines: Sequence[Line], body: float, outlined: Collection[str] | Non
 
 def normal(title: str) -> str:
     """A title for comparing: its letters and digits alone, its number among them."""
-    return "".join(char for char in title.casefold() if char.isalnum())
+    return _BETWEEN.sub("", title.casefold())
 
 
 def is_typical(text: str) -> bool:

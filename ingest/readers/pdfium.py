@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ctypes
 import re
+from bisect import bisect_left
 from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -138,7 +139,7 @@ class _Measure:
         return [n for n in range(*span) if self._text[n] not in " " + HYPHEN]
 
     def _index(self, position: int) -> int:
-        units = position + sum(1 for wide in self._wide if wide < position) if self._wide else position
+        units = position + bisect_left(self._wide, position)
         return int(raw.FPDFText_GetCharIndexFromTextIndex(self._page, units))
 
     def _ends(self, position: int) -> tuple[float, float]:

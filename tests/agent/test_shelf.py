@@ -29,9 +29,7 @@ async def test_a_fork_goes_its_own_way(desk: Desk) -> None:
     before = desk.files()
     events = await desk.revise(scripted(rules(2, code_1=[OTHER])), 1, "differently", session=second, out=desk.out / "b")
     assert isinstance(events[-1], Done)
-    assert before == {
-        path.name: path.read_bytes() for path in desk.out.iterdir() if path.is_file()
-    }
+    assert before == {path.name: path.read_bytes() for path in desk.out.iterdir() if path.is_file()}
     with desk.store() as store:
         told = shelf.compare(store, first, second)
         history.delete(store, first)

@@ -7,8 +7,9 @@ import json
 
 import pytest
 
-from backends.ollama import OllamaModel, simple
-from backends.ollama_wire import Patience
+from backends.http_wire import Patience
+from backends.ollama import OllamaModel
+from backends.simple_schema import simple
 from core.errors import (
     BackendError,
     BackendTimeout,

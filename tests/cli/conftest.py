@@ -40,7 +40,9 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
     import agent.wiring
 
     @asynccontextmanager
-    async def open_agent(settings: object, folders: object) -> AsyncIterator[tuple[object, object]]:
+    async def open_agent(
+        settings: object, folders: object, allow: object = None
+    ) -> AsyncIterator[tuple[object, object]]:
         yield settings, folders
 
     played = Turns()

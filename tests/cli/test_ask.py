@@ -47,9 +47,9 @@ def test_options_arrive(gpiot: Gpiot, turns: Turns, monkeypatch: pytest.MonkeyPa
     seen: list[Settings] = []
     opened = agent.wiring.open_agent
 
-    def watched(settings: Settings, folders: Folders) -> Any:
+    def watched(settings: Settings, folders: Folders, *more: Any) -> Any:
         seen.append(settings)
-        return opened(settings, folders)
+        return opened(settings, folders, *more)
 
     monkeypatch.setattr(agent.wiring, "open_agent", watched)
     turns.script = [DONE]

@@ -79,3 +79,20 @@ def test_a_value_of_several_lines_is_left_to_the_person(gpiot: Gpiot, home: Path
 
 def test_path_names_the_file(gpiot: Gpiot, home: Path) -> None:
     assert gpiot("config", "path").stdout.strip() == str(home / "config" / "config.toml")
+
+
+def test_a_list_is_replaced_as_a_whole(gpiot: Gpiot, home: Path) -> None:
+    assert gpiot("config", "set", "allow", "http://a:1").exit_code == 0
+    result = gpiot("config", "set", "allow", "http://b https://c:8/v1")
+    assert result.stdout.rstrip().endswith('allow = ["http://b:80", "https://c:8"]')
+    assert stored(home).allow == ("http://b:80", "https://c:8")
+    assert 'allow = ["http://b:80", "https://c:8"]' in gpiot("config").stdout
+    assert json.loads(gpiot("config", "--json").stdout)["allow"]["value"] == ["http://b:80", "https://c:8"]
+
+
+def test_a_key_is_written_and_not_shown(gpiot: Gpiot, home: Path) -> None:
+    shown = [gpiot("config", "set", "openai_api_key", "sk-secret", *more) for more in ((), ("--json",))]
+    shown += [gpiot("config"), gpiot("config", "--json")]
+    assert stored(home).openai_api_key.get_secret_value() == "sk-secret"
+    assert not [result for result in shown if "sk-secret" in result.output]
+    assert (home / "config" / "config.toml").stat().st_mode & 0o077 == 0

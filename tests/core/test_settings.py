@@ -126,3 +126,27 @@ def test_without_it_the_xdg_rules_hold() -> None:
     assert found.state == Path("/big/gpiot")
     assert found.data == Path("/home/me/.local/share/gpiot")
     assert found.cache == Path("/home/me/.cache/gpiot")
+
+
+@pytest.mark.parametrize("given", ["http://a:1, https://b", " http://a:1  https://b ", ["http://a:1", "https://b/x"]])
+def test_allowed_addresses_are_a_list_or_stand_beside_each_other(folders: Folders, given: object) -> None:
+    assert load_settings(folders, {}, {"allow": given}).allow == ("http://a:1", "https://b:443")
+    assert load_settings(folders, {}, {"allow": ""}).allow == ()
+
+
+def test_an_allowed_address_that_is_none_is_named(folders: Folders) -> None:
+    with pytest.raises(SettingsError, match=r"^the environment: allow: 'box' is no address"):
+        load_settings(folders, {"GPIOT_ALLOW": "http://a box"})
+
+
+def test_keys_are_shown_nowhere(folders: Folders) -> None:
+    folders.config_file.write_text("openai_api_key = 'sk-secret'\nqdrant_api_key = 'sk-secret'\n")
+    settings = load_settings(folders, {})
+    assert settings.openai_api_key.get_secret_value() == "sk-secret"
+    assert "sk-secret" not in f"{settings!r} {settings} {settings.model_dump()} {settings.model_dump_json()}"
+
+
+def test_a_key_in_the_address_is_refused_and_not_repeated(folders: Folders) -> None:
+    with pytest.raises(SettingsError, match="openai_api_key") as caught:
+        load_settings(folders, {"GPIOT_OPENAI_URL": "http://me:sk-secret@box/v1"})
+    assert "sk-secret" not in f"{caught.value.message} {caught.value.hint}"
