@@ -1,0 +1,44 @@
+"""The 135M model in other forms, for tests against a real server."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from unittest import mock
+
+import numpy as np
+from gguf import GGMLQuantizationType, GGUFReader
+from numpy.typing import NDArray
+
+from modelfiles import merging
+from modelfiles.lora import Lora
+from tests.adapters import PROJECTIONS
+from tests.modelfiles import toys
+
+
+class _Nothing(Lora):
+    """An adapter that adds nothing."""
+
+    def update(self, tensor: str, rows: slice) -> NDArray[np.float32]:
+        return np.zeros(1, np.float32)
+
+
+def in_f16(weights: Path, target: Path) -> Path:
+    """The same model with every matrix in 16-bit floats."""
+    matrices = {tensor.name: None for tensor in GGUFReader(weights).tensors if tensor.tensor_type.name != "F32"}
+    nothing = _Nothing(weights, "llama", 0.0, matrices)  # type: ignore[arg-type]
+    with mock.patch.object(merging, "stored_kind", return_value=GGMLQuantizationType.F16):
+        merging.merge(weights, nothing, target)
+    return target
+
+
+def write_peft(folder: Path, seed: int, *, weights: Path, rank: int = 8, scale: float = 0.05) -> Path:
+    """A random PEFT adapter for the query and value projections of every block of ``weights``."""
+    random = np.random.default_rng(seed)
+    pairs = {}
+    for tensor in GGUFReader(weights).tensors:
+        name = tensor.name.removesuffix(".weight")
+        if name.rpartition(".")[2] in PROJECTIONS:
+            columns, rows = (int(n) for n in tensor.shape)
+            a = random.normal(0.0, scale, (rank, columns)).astype(np.float32)
+            pairs[name] = (a, random.normal(0.0, scale, (rows, rank)).astype(np.float32))
+    return toys.write_peft(folder, pairs, rank, rank)
