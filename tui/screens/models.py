@@ -22,8 +22,8 @@ if TYPE_CHECKING:
 _CHOICES = {
     "auto": "an Ollama server where one answers, else the model in this process",
     "ollama": "the models of a running Ollama server",
-    "openai": "an OpenAI-compatible server (the setting openai_url)",
     "embedded": "the model in this process: no server needed",
+    "openai": "an OpenAI-compatible server (the setting openai_url)",
 }
 _ROLES = {"tdslm": "plans", "rtslm": "specifies", "cgslm": "writes programs"}
 _NONE = "none is open yet: the first message opens one"
@@ -37,7 +37,7 @@ class ChoiceList(OptionList):
 
 
 class ModelsScreen(Page[str]):
-    """Answers with the backend to switch to: ``auto``, ``ollama``, ``openai`` or ``embedded``.
+    """Answers with the backend to switch to: ``auto``, ``ollama``, ``embedded`` or ``openai``.
 
     chosen: the event of the model that was opened last; status: what is known without it
     """
