@@ -144,7 +144,7 @@ class Turns:
             async with aclosing(make(chat, self.accept)) as events:
                 async for event in events:
                     self._note(event)
-                    await self._app.desk.note(event, chat.project)
+                    await self._app.desk.note(event, lambda: chat.project)
         except GpiotError as error:
             self.failed = Failed(stage="", reason=error.message, hint=error.hint, code=error.exit_code, resumable=False)
         except Exception as error:  # noqa: BLE001 - it is raised by the app, once the terminal is as it was

@@ -22,11 +22,11 @@ class _Nothing(Lora):
         return np.zeros(1, np.float32)
 
 
-def in_f16(weights: Path, target: Path) -> Path:
-    """The same model with every matrix in 16-bit floats."""
+def in_kind(weights: Path, target: Path, kind: str = "F16") -> Path:
+    """The same model with every matrix stored as this type."""
     matrices = {tensor.name: None for tensor in GGUFReader(weights).tensors if tensor.tensor_type.name != "F32"}
     nothing = _Nothing(weights, "llama", 0.0, matrices)  # type: ignore[arg-type]
-    with mock.patch.object(merging, "stored_kind", return_value=GGMLQuantizationType.F16):
+    with mock.patch.object(merging, "stored_kind", return_value=GGMLQuantizationType[kind]):
         merging.merge(weights, nothing, target)
     return target
 

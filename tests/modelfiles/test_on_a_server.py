@@ -210,7 +210,7 @@ def greedy(url: str, name: str) -> tuple[str, list[float]]:
 async def test_merged_in_f16_writes_what_the_adapter_writes(served: Served, tmp_path: Path) -> None:
     program = binary()
     assert program is not None
-    file = real.in_f16(served.weights, tmp_path / "f16.gguf")
+    file = real.in_kind(served.weights, tmp_path / "f16.gguf")
     create(program, served.url, "tiny:f16", f"FROM {file}\nPARAMETER num_thread 1\n", served.folder)
     apart = await served.setup("tiny:f16", wish="adapter")
     names = {variant.role: variant.name for variant in apart.variants if variant.role != "rtslm"}

@@ -46,7 +46,7 @@ def talk(count: int) -> list[tuple[Author, str]]:
 
 async def streamed(app: GpiotApp, text: str) -> None:
     for word in text.split(" "):
-        await app.desk.note(Token(stage=ANSWER, text=f"{word} ", tokens=1), None)
+        await app.desk.note(Token(stage=ANSWER, text=f"{word} ", tokens=1), lambda: None)
     await app.desk.conversation.live.draw()
 
 
@@ -57,8 +57,8 @@ async def begun(app: GpiotApp, said: str = "Why a band-pass?") -> None:
 async def test_an_answer_is_streamed_and_replaced_by_the_line_that_lasts() -> None:
     async with desk() as (app, pilot):
         await begun(app)
-        await app.desk.note(Routed(route=Route("question", why="it asks")), None)
-        await app.desk.note(StageStarted(stage=ANSWER, role="rtslm"), None)
+        await app.desk.note(Routed(route=Route("question", why="it asks")), lambda: None)
+        await app.desk.note(StageStarted(stage=ANSWER, role="rtslm"), lambda: None)
         await streamed(app, "It removes the **wander**.")
         await pilot.pause()
         live = app.desk.query_one(Live)
@@ -74,7 +74,7 @@ async def test_a_repaired_answer_begins_anew() -> None:
     async with desk() as (app, pilot):
         await begun(app)
         await streamed(app, "bad")
-        await app.desk.note(Token(stage=ANSWER, text="good", tokens=1, attempt=2), None)
+        await app.desk.note(Token(stage=ANSWER, text="good", tokens=1, attempt=2), lambda: None)
         await app.desk.conversation.live.draw()
         await pilot.pause()
         assert app.desk.query_one(Live).query_one(Prose).source == "good"
@@ -95,7 +95,7 @@ async def test_tokens_are_drawn_at_a_bounded_rate(monkeypatch: pytest.MonkeyPatc
 
         monkeypatch.setattr(prose, "append", append)
         for number in range(500):
-            await app.desk.note(Token(stage=ANSWER, text=f"{number} ", tokens=1), None)
+            await app.desk.note(Token(stage=ANSWER, text=f"{number} ", tokens=1), lambda: None)
         await live.draw()
         await live.finish()
         assert len(appended) <= 12
@@ -215,8 +215,8 @@ async def test_a_model_s_text_steers_nothing() -> None:
         await app.desk.conversation.show([("agent", evil), ("person", evil), ("notice", evil)])
         await app.desk.greet()
         await begun(app, evil)
-        await app.desk.note(StageStarted(stage="generate", role="cgslm", subtask=1), None)
-        await app.desk.note(Token(stage="generate", subtask=1, text=evil, tokens=9), None)
+        await app.desk.note(StageStarted(stage="generate", role="cgslm", subtask=1), lambda: None)
+        await app.desk.note(Token(stage="generate", subtask=1, text=evil, tokens=9), lambda: None)
         await streamed(app, evil)
         await pilot.pause()
         svg = await picture(pilot)
@@ -278,7 +278,7 @@ async def test_new_text_below_looks(size: str) -> None:
 async def test_a_running_answer_looks(size: str) -> None:
     async with desk(SIZES[size]) as (app, pilot):
         await begun(app)
-        await app.desk.note(Routed(route=Route("question", why="it asks why")), None)
-        await app.desk.note(StageStarted(stage=ANSWER, role="rtslm"), None)
+        await app.desk.note(Routed(route=Route("question", why="it asks why")), lambda: None)
+        await app.desk.note(StageStarted(stage=ANSWER, role="rtslm"), lambda: None)
         await streamed(app, MARKDOWN)
         await look(pilot, f"chat_answer_{size}")

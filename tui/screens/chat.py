@@ -5,7 +5,7 @@ The field and the status are its first frame; the three parts follow as soon as 
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import on
@@ -147,15 +147,15 @@ class ChatScreen(Screen[None]):
         if self._timer:
             self._timer.resume()
 
-    async def note(self, event: Event, project: Project | None) -> None:
-        """An event of the running turn, and the project as it stands."""
+    async def note(self, event: Event, project: Callable[[], Project | None]) -> None:
+        """An event of the running turn; ``project`` reads the project as it stands."""
         if self._progress is None:
             return
         self._progress.note(event)
         self.status.context(self._progress.context)
         await self.conversation.note(event)
         if type(event).__name__ in _PLAN_GROWS:
-            self.plan.show(project, self._progress)
+            self.plan.show(project(), self._progress)
 
     async def finish(self, project: Project | None, lines: Sequence[tuple[Author, str]]) -> None:
         """The turn is over: the project, and the lines that it added."""
