@@ -57,7 +57,7 @@ check: install
 	$(BIN)/lint-imports
 
 bench: install
-	@for name in startup parallel memory cancel kill; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in startup chat_start chat_load parallel memory cancel kill; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 trials: install
 	$(BIN)/python -m bench.format

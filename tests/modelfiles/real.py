@@ -6,10 +6,11 @@ from pathlib import Path
 from unittest import mock
 
 import numpy as np
-from gguf import GGMLQuantizationType, GGUFReader
+from gguf import GGMLQuantizationType
 from numpy.typing import NDArray
 
 from modelfiles import merging
+from modelfiles.gguf_file import opened
 from modelfiles.lora import Lora
 from tests.adapters import PROJECTIONS
 from tests.modelfiles import toys
@@ -24,7 +25,7 @@ class _Nothing(Lora):
 
 def in_kind(weights: Path, target: Path, kind: str = "F16") -> Path:
     """The same model with every matrix stored as this type."""
-    matrices = {tensor.name: None for tensor in GGUFReader(weights).tensors if tensor.tensor_type.name != "F32"}
+    matrices = {tensor.name: None for tensor in opened(weights).tensors if tensor.tensor_type.name != "F32"}
     nothing = _Nothing(weights, "llama", 0.0, matrices)  # type: ignore[arg-type]
     with mock.patch.object(merging, "stored_kind", return_value=GGMLQuantizationType[kind]):
         merging.merge(weights, nothing, target)
@@ -35,7 +36,7 @@ def write_peft(folder: Path, seed: int, *, weights: Path, rank: int = 8, scale: 
     """A random PEFT adapter for the query and value projections of every block of ``weights``."""
     random = np.random.default_rng(seed)
     pairs = {}
-    for tensor in GGUFReader(weights).tensors:
+    for tensor in opened(weights).tensors:
         name = tensor.name.removesuffix(".weight")
         if name.rpartition(".")[2] in PROJECTIONS:
             columns, rows = (int(n) for n in tensor.shape)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
+import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,6 +17,7 @@ from click.testing import CliRunner, Result
 from agent import proving, variants
 from backends.ollama import OllamaModel
 from backends.weights import find_weights
+from bench.processes import Process, environment
 from cli.main import cli
 from core.errors import BadAnswer, ModelMissing, UsageError
 from core.roles import CGSLM, ROLES, RTSLM, TDSLM
@@ -126,6 +129,19 @@ async def test_the_roles_are_played_by_the_variants(served: Served) -> None:
     await model.close()
     assert {name: model.model(role).name for name, role in ROLES.items()} == made
     assert model.abilities.adapters
+
+
+async def test_ask_answers_with_the_variants(served: Served) -> None:
+    """The whole session takes minutes with this model: `python -m bench.ollama_loads --ask` runs one."""
+    made = {variant.role: variant.name for variant in (await served.setup()).variants}
+    environ = environment(served.folder / "home", GPIOT_OLLAMA_URL=served.url, GPIOT_OLLAMA_NUM_CTX=str(CONTEXT * 4))
+    process = Process(
+        environ, "ask", "Blink an LED.", "--backend", "ollama", "--yes", "--out", str(served.folder / "out")
+    )
+    assert process.wait_for(lambda event: event["event"] == "token", 60)
+    process.send(signal.SIGKILL)
+    [chosen] = process.outcome(30).named("model_chosen")
+    assert (chosen["backend"], chosen["models"]) == ("ollama", made)
 
 
 async def test_the_base_that_was_set_up_last_answers(served: Served) -> None:
@@ -296,6 +312,41 @@ async def test_nonsense_and_too_large_are_refused_before_a_byte_is_downloaded(se
         with pytest.raises(ModelMissing, match=r"no model .*nonsense"):
             await served.setup(f"{there}/library/nonsense:1b")
     assert not [path for path in asked if "blobs" in path]
+
+
+async def test_a_base_is_pulled_with_progress(served: Served, tmp_path: Path) -> None:
+    toys.write_base(tmp_path / "toy.gguf", "F16")
+    blobs = [(tmp_path / "toy.gguf").read_bytes(), b'{"model_format": "gguf", "model_family": "llama"}']
+    digests = [f"sha256:{hashlib.sha256(blob).hexdigest()}" for blob in blobs]
+    kinds = ("application/vnd.ollama.image.model", "application/vnd.docker.container.image.v1+json")
+    layer, config = (
+        {"mediaType": kind, "digest": digest, "size": len(blob)}
+        for kind, digest, blob in zip(kinds, digests, blobs, strict=True)
+    )
+    manifest = json.dumps({"schemaVersion": 2, "config": config, "layers": [layer]}).encode()
+    files = {f"/data/{digest}": blob for digest, blob in zip(digests, blobs, strict=True)}
+    files["/v2/library/toy/manifests/1b"] = manifest
+
+    async def respond(path: str, writer: Writer) -> None:
+        if "/blobs/" in path:
+            # Ollama takes files from another host only; its registry sends it to one.
+            port = writer.get_extra_info("sockname")[1]
+            there = f"http://localhost:{port}/data/{path.rpartition('/')[2]}"
+            await answering(status=f"307 Temporary Redirect\r\nLocation: {there}", length=0)(writer)
+        else:
+            await answering(files[path], length=len(files[path]))(writer)
+
+    said: list[tuple[str, int, int]] = []
+    async with listening(respond) as url:
+        name = f"{url.removeprefix('http://')}/library/toy:1b"
+        done = await variants.setup(served.settings, served.folders, name, None, lambda *what: said.append(what))
+    assert (done.pulled, done.base) == (True, name)
+    assert any(total >= len(blobs[0]) for _, _, total in said)
+    assert max(got for _, got, _ in said) >= len(blobs[0])
+    assert {variant.way for variant in done.variants} == {"none"}
+    await variants.remove(served.settings, tuple(variant.name for variant in done.variants))
+    async with variants.connected(served.settings) as wire, wire.client() as client:
+        await client.delete(name)
 
 
 async def test_a_file_becomes_a_base_and_remove_takes_only_what_is_ours(served: Served, gpiot: Gpiot) -> None:

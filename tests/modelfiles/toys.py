@@ -51,7 +51,7 @@ def write_base(path: Path, kind: str = "F32", architecture: str = "llama", seed:
         data = quantize(values, stored)
         writer.add_tensor(name, data, raw_dtype=None if kind in ("F32", "F16") else stored)
     writer.add_tensor("output_norm.weight", np.ones(WIDTH, np.float32))
-    _close(writer)
+    close(writer)
     return numbers
 
 
@@ -79,7 +79,7 @@ def write_gguf_lora(
     for name, (a, b) in pairs.items():
         writer.add_tensor(f"{name}.weight.lora_a", a)
         writer.add_tensor(f"{name}.weight.lora_b", b)
-    _close(writer)
+    close(writer)
     return path
 
 
@@ -110,7 +110,8 @@ def write_safetensors(path: Path, tensors: Mapping[str, NDArray[Any]], kind: str
     path.write_bytes(struct.pack("<Q", len(head)) + head + data)
 
 
-def _close(writer: GGUFWriter) -> None:
+def close(writer: GGUFWriter) -> None:
+    """Write everything that was added."""
     writer.write_header_to_file()
     writer.write_kv_data_to_file()
     writer.write_tensors_to_file()
