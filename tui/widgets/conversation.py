@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Sequence
+from itertools import accumulate
 
 from textual import on
 from textual.app import ComposeResult
@@ -24,6 +25,8 @@ from tui.widgets.told import Told
 _PIECES = 24
 _CHARACTERS = 24_000
 _STEP = 8
+_STEP_CHARACTERS = 6_000
+"""What is mounted at once when the window moves: a key is answered before the next one comes."""
 
 
 class Conversation(Container):
@@ -117,9 +120,11 @@ class Conversation(Container):
     @on(Tail.Moved)
     async def _moved(self, event: Tail.Moved) -> None:
         if event.top and self._low:
-            await self._shift(max(0, self._low - _STEP), max(self._high - _STEP, self._low))
+            step = _step(self._pieces[max(0, self._low - _STEP) : self._low][::-1])
+            await self._shift(self._low - step, max(self._high - step, self._low))
         elif event.bottom and self._high < len(self._pieces):
-            await self._shift(min(self._low + _STEP, self._high - 1), min(self._high + _STEP, len(self._pieces)))
+            step = _step(self._pieces[self._high : self._high + _STEP])
+            await self._shift(min(self._low + step, self._high - 1), self._high + step)
         if self.tail.following:
             self.remove_class("-below")
 
@@ -169,6 +174,12 @@ class Conversation(Container):
         self.set_class(self._low > 0, "-earlier")
         # The running turn stands below the last piece, or nowhere.
         self.set_class(self._high < len(self._pieces), "-away")
+
+
+def _step(coming: Sequence[Piece]) -> int:
+    """How many of the pieces that come next are mounted at once."""
+    sizes = accumulate(len(piece.text) for piece in coming)
+    return max(1, sum(size <= _STEP_CHARACTERS for size in sizes))
 
 
 def _widget(piece: Piece) -> Widget:
