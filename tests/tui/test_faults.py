@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import os
 import pty
-import resource
 import select
 import signal
 import subprocess
@@ -110,30 +109,32 @@ async def test_an_index_that_another_process_holds_is_named(world: World) -> Non
 
 
 @contextmanager
-def full_disk() -> Iterator[None]:
-    """No file may grow: what a full disk says, without one."""
-    before, handler = resource.getrlimit(resource.RLIMIT_FSIZE), signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (0, before[1]))
+def full_disk(app: GpiotApp) -> Iterator[None]:
+    """The sessions' file may not grow: SQLite then says what it says of a full disk."""
+    database = app.opened.agent.store._database
+    most = database.scalar("PRAGMA max_page_count")
+    database.rows(f"PRAGMA max_page_count = {database.scalar('PRAGMA page_count')}")
     try:
         yield
     finally:
-        resource.setrlimit(resource.RLIMIT_FSIZE, before)
-        signal.signal(signal.SIGXFSZ, handler)
+        database.rows(f"PRAGMA max_page_count = {most}")
 
 
 async def test_a_full_disk_is_said_and_loses_nothing(world: World) -> None:
     async with world.run() as (app, pilot):
         await built(app, pilot)
         session = app.opened.session
-        with full_disk():
-            await send(app, pilot, "/revise 1 differently")
+        with full_disk(app):
+            await send(app, pilot, f"/revise 1 {'at length ' * 4000}")
             await until(pilot, lambda: complaint(app) and not app.turns.busy)
-        assert "disk" in complaint(app) or "write" in complaint(app)
+        assert "the disk is full" in complaint(app)
         await usable(app, pilot)
         assert app.opened.session == session
         app.desk.composer.field.clear()
         await send(app, pilot, "/revise 1 differently")
-        await until(pilot, lambda: not app.turns.busy and "/revise 1" in "".join(x.text for x in app.opened.lines))
+        await until(
+            pilot, lambda: not app.turns.busy and "/revise 1: differently" in [x.text for x in app.opened.lines]
+        )
         assert app.opened.project is not None
         assert app.opened.project.subtasks[1].wishes[-1:] == ("differently",)
 
