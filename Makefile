@@ -15,7 +15,7 @@ help:
 	@echo "make test      run the tests"
 	@echo "make check     style, types and import contracts"
 	@echo "make bench     measure start-up, batching, memory, cancelling and kills"
-	@echo "make trials    ask for 40 different problems and count valid answers"
+	@echo "make trials    40 problems, 200 token counts and 200 prompts at the limit of a real Ollama, 30 kills of it"
 	@echo "make chat      open the chat in this terminal"
 	@echo "make clean     remove .venv, caches and the demo"
 
@@ -60,7 +60,7 @@ bench: install
 	@for name in startup chat_start chat_load parallel memory cancel kill; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 trials: install
-	$(BIN)/python -m bench.format
+	@for name in format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 chat: install
 	@$(BIN)/gpiot chat
