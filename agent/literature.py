@@ -8,7 +8,7 @@ from __future__ import annotations
 import asyncio
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
-from contextlib import asynccontextmanager, closing
+from contextlib import AsyncExitStack, asynccontextmanager, closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -187,12 +187,13 @@ class Library:
 
     async def close(self) -> None:
         """Release everything that was opened."""
-        for opened in (self._index, self._embedder):
-            if opened is not None:
-                await opened.close()
-        if self._ledger is not None:
-            self._ledger.close()
-        self._index = self._embedder = self._ledger = self._search = None
+        async with AsyncExitStack() as closing_all:
+            for opened in (self._index, self._embedder):
+                if opened is not None:
+                    closing_all.push_async_callback(opened.close)
+            if self._ledger is not None:
+                closing_all.callback(self._ledger.close)
+            self._index = self._embedder = self._ledger = self._search = None
 
     @property
     def _ledger_file(self) -> Path:

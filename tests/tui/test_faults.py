@@ -22,8 +22,6 @@ from textual.pilot import Pilot
 from agent.chat import Chat
 from backends.scripted import Rule
 from core.edits import Drop
-from retrieval.embedders import index_folder
-from retrieval.lock import FolderLock
 from tests.fakes import PROBLEM, rules
 from tests.tui.world import World, until
 from tui.app import GpiotApp
@@ -90,21 +88,6 @@ async def test_a_server_that_dies_while_streaming_is_tried_again(world: World) -
         await pilot.press("f5")
         await until(pilot, lambda: not app.turns.busy and not complaint(app))
         assert app.opened.unfinished == ""
-        await usable(app, pilot)
-
-
-async def test_an_index_that_another_process_holds_is_named(world: World) -> None:
-    async with world.run() as (app, pilot):
-        folder = index_folder(world.folders)
-        folder.mkdir(parents=True)
-        lock = FolderLock(folder, holder=4711)
-        lock.acquire()
-        try:
-            await send(app, pilot, "/ask Which papers speak of the CSI phase?")
-            await until(pilot, lambda: complaint(app))
-            assert "4711" in complaint(app)
-        finally:
-            lock.release()
         await usable(app, pilot)
 
 
