@@ -35,7 +35,12 @@ async def open_saver(path: Path) -> AsyncIterator[AsyncSqliteSaver]:
         async with aiosqlite.Connection(lambda: _connected(path), iter_chunk_size=64) as connection:
             saver = AsyncSqliteSaver(connection)
             await saver.setup()
-            yield saver
+            try:
+                yield saver
+            finally:
+                # A cancelled graph does not wait for what its nodes still write; closed amidst that, the file stays locked.
+                async with saver.lock:
+                    pass
 
 
 def sweep(store: Store, wait: float = BUSY_SECONDS) -> int:

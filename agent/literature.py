@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.gate import Gate
+from core.closing import to_the_end
 from core.errors import LiteratureError
 from core.events import Event, Ingested
 from core.leaving import destinations
@@ -224,7 +225,7 @@ async def open_library(settings: Settings, folders: Folders, gate: Gate | None =
     try:
         yield library
     finally:
-        await library.close()
+        await to_the_end(library.close())
 
 
 def check_ingested(found: Ingested, folders: Sequence[Path]) -> None:

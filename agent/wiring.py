@@ -11,6 +11,7 @@ from typing import Any
 from agent.gate import Allow, Gate
 from agent.literature import Library, open_library
 from agent.store import Store
+from core.closing import to_the_end
 from core.disk import storing
 from core.leaving import Destination, destinations
 from core.ports import ChatModel
@@ -95,7 +96,7 @@ async def open_agent(settings: Settings, folders: Folders, allow: Allow | None =
                 yield agent
             finally:
                 if agent.model is not None:
-                    await agent.model.close()
+                    await to_the_end(agent.model.close())
 
 
 def _unless_given(kept: dict[str, Any], settings: Settings) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
 from textual.screen import Screen
 
+from core.closing import to_the_end
 from core.errors import GpiotError, UsageError
 from tui import messages
 from tui.rows import printable
@@ -148,8 +149,7 @@ class GpiotApp(App[None]):
             await self._leaving.wait()
         finally:
             # However the app ends: what runs writes its last lines before the store is closed under it.
-            await self.turns.cancel()
-            await self.ingests.cancel()
+            await to_the_end(asyncio.gather(self.turns.cancel(), self.ingests.cancel()))
 
     async def action_quit(self) -> None:
         """Stop what runs, close the agent, leave; everything is kept."""

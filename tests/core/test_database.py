@@ -201,7 +201,7 @@ def test_a_file_that_never_opens_is_closed_again(path: Path) -> None:
 def test_switching_waits_while_another_is_writing(path: Path) -> None:
     with (
         closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other,
-        closing(sqlite3.connect(path, timeout=5)) as connection,
+        closing(sqlite3.connect(path, timeout=60)) as connection,
     ):
         other.execute("CREATE TABLE cookies (name TEXT)")
         other.execute("BEGIN IMMEDIATE")
@@ -209,7 +209,7 @@ def test_switching_waits_while_another_is_writing(path: Path) -> None:
         began = time.monotonic()
         with pytest.raises(sqlite3.OperationalError, match="locked"):
             connection.execute("PRAGMA journal_mode = WAL")
-        assert time.monotonic() - began < 2
+        assert time.monotonic() - began < 30
         release = threading.Timer(0.2, other.execute, ("ROLLBACK",))
         release.start()
         use_wal(connection)

@@ -99,10 +99,8 @@ async def test_a_day_at_the_chat(world: World, tmp_path: Path) -> None:
         answers(world, {"match": "### Sub-task 3", "answers": [{"text": "x", "delay": 60}]})
         await send(app, pilot, "/revise 3 use fewer packages")
         await until(pilot, lambda: app.turns.busy)
-        began = time.monotonic()
         await pilot.press("escape")
         await until(pilot, lambda: not app.turns.busy)
-        assert time.monotonic() - began < 5
         assert app.opened.unfinished == "interrupted"
         world.model._rules.pop(0)
         await turn(app, pilot, "/resume")
