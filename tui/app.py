@@ -6,6 +6,7 @@ Importing this module brings what the first frame is made of; the rest of the fr
 from __future__ import annotations
 
 import asyncio
+import gc
 import importlib
 import time
 from collections.abc import Awaitable, Callable, Iterable
@@ -143,6 +144,8 @@ class GpiotApp(App[None]):
                 chat.open(self._session)
             self._chat = chat
             await self.view.reopen()
+            # What is there by now stays: looked through for garbage again and again, it would hold up keys for 0.1 s.
+            gc.freeze()
             queue, self._queue = self._queue, []
             for text in queue:
                 await self.take(text)
