@@ -3,57 +3,28 @@
 from __future__ import annotations
 
 import os
-import pty
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from core.settings import Folders, load_settings
+from tests.cli.terminal import ROOT, on_a_terminal
 
-ROOT = Path(__file__).parents[2]
 # A closed port of this machine under a name that counts as another one.
 AWAY = "http://127.1:9"
 
 
-def on_a_terminal(typed: bytes, home: Path, *arguments: str) -> tuple[int, str]:
-    """Run on a pseudo-terminal, type when the question is there; exit code and all that was shown."""
-    ours, theirs = pty.openpty()
-    environ = {**os.environ, "GPIOT_HOME": str(home), "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"}
-    environ |= {"GPIOT_OPENAI_URL": f"{AWAY}/v1", "GPIOT_QDRANT_URL": AWAY}
-    command = [sys.executable, "-m", "cli.main", *arguments]
-    with subprocess.Popen(command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, cwd=home) as process:
-        os.close(theirs)
-        killer = threading.Timer(60, process.kill)
-        killer.start()
-        seen = b""
-        for piece in _read(ours):
-            seen += piece
-            if typed and b"[y/N]" in seen:
-                os.write(ours, typed)
-                typed = b""
-        killer.cancel()
-    os.close(ours)
-    return process.returncode, seen.decode()
-
-
-def _read(descriptor: int) -> Iterator[bytes]:
-    while True:
-        try:
-            piece = os.read(descriptor, 4096)
-        except OSError:
-            return
-        if not piece:
-            return
-        yield piece
+def asked(typed: bytes, home: Path, *arguments: str) -> tuple[int, str]:
+    """Run gpiot with servers elsewhere on a terminal; answer the question before anything leaves."""
+    environ = {"GPIOT_OPENAI_URL": f"{AWAY}/v1", "GPIOT_QDRANT_URL": AWAY}
+    return on_a_terminal(typed, "-m", "cli.main", *arguments, home=home, asks=b"[y/N]", environ=environ)
 
 
 @pytest.mark.parametrize("typed", [b"\n", b"n\n"])
 def test_without_a_yes_nothing_is_sent(tmp_path: Path, typed: bytes) -> None:
-    code, seen = on_a_terminal(typed, tmp_path, "ask", "Blink.", "--backend", "openai", "--yes")
+    code, seen = asked(typed, tmp_path, "ask", "Blink.", "--backend", "openai", "--yes")
     assert code == 2, seen
     assert f"{AWAY} (`openai_url`) is not this machine" in seen
     assert "samples of its data, passages of your papers" in seen
@@ -63,12 +34,12 @@ def test_without_a_yes_nothing_is_sent(tmp_path: Path, typed: bytes) -> None:
 
 def test_a_yes_is_remembered(tmp_path: Path) -> None:
     command = ("ask", "Blink.", "--backend", "openai", "--yes")
-    code, seen = on_a_terminal(b"y\n", tmp_path, *command)
+    code, seen = asked(b"y\n", tmp_path, *command)
     # Nobody answers there, which is found out only now.
     assert code == 3, seen
     assert "[y/N]" in seen
     assert load_settings(Folders.of({"GPIOT_HOME": str(tmp_path)}), {}).allow == (AWAY,)
-    again = on_a_terminal(b"", tmp_path, *command)
+    again = asked(b"", tmp_path, *command)
     assert again[0] == 3
     assert "[y/N]" not in again[1]
 
@@ -79,7 +50,7 @@ def test_an_ingest_is_asked_about_before_its_bars(tmp_path: Path) -> None:
     home.mkdir()
     (home / "config").mkdir()
     (home / "config" / "config.toml").write_text("index = 'server'\n")
-    code, seen = on_a_terminal(b"n\n", home, "ingest", str(tmp_path / "note.md"))
+    code, seen = asked(b"n\n", home, "ingest", str(tmp_path / "note.md"))
     assert code == 2, seen
     assert "all ingested papers" in seen
 

@@ -1,13 +1,7 @@
 from __future__ import annotations
 
 import io
-import os
-import pty
 import re
-import subprocess
-import sys
-import threading
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -34,8 +28,8 @@ from core.events import (
     Written,
 )
 from core.project import Program, Spec, SubTask, Trace
+from tests.cli.terminal import on_a_terminal
 
-ROOT = Path(__file__).parents[2]
 EVIL = "\x1b]0;owned\x07\x1b[2J[red]x[/red]\r\x9b31m\u202e"
 SPEC = Spec(f"Target {EVIL}", (), ())
 EVENTS: list[Event] = [
@@ -176,42 +170,9 @@ main()
 """
 
 
-def on_a_terminal(typed: bytes, *arguments: str, home: Path) -> tuple[int, str]:
-    """Run on a pseudo-terminal, type when the question is there; exit code and all that was shown."""
-    ours, theirs = pty.openpty()
-    environ = {**os.environ, "GPIOT_HOME": str(home), "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "100"}
-    command = [sys.executable, "-c", ASKING, "ask", "Blink.", *arguments]
-    with subprocess.Popen(
-        command, stdin=theirs, stdout=theirs, stderr=theirs, env=environ, start_new_session=True
-    ) as process:
-        os.close(theirs)
-        killer = threading.Timer(60, process.kill)
-        killer.start()
-        seen = b""
-        for piece in _read(ours):
-            seen += piece
-            if typed and b"[Y/n]" in seen:
-                os.write(ours, typed)
-                typed = b""
-        killer.cancel()
-    os.close(ours)
-    return process.returncode, seen.decode()
-
-
-def _read(descriptor: int) -> Iterator[bytes]:
-    while True:
-        try:
-            piece = os.read(descriptor, 4096)
-        except OSError:
-            return
-        if not piece:
-            return
-        yield piece
-
-
 @pytest.mark.parametrize(("typed", "code"), [(b"\n", 0), (b"yes\n", 0), (b"n\n", 1), (b"\x04", 130)])
 def test_a_plan_is_asked_about_on_a_terminal(tmp_path: Path, typed: bytes, code: int) -> None:
-    status, seen = on_a_terminal(typed, home=tmp_path)
+    status, seen = on_a_terminal(typed, "-c", ASKING, "ask", "Blink.", home=tmp_path)
     assert status == code, seen
     assert seen.index("1. Blink") < seen.index("[Y/n]")
     assert ("blink-1, revision 1" in seen) == (code == 0)
@@ -219,6 +180,6 @@ def test_a_plan_is_asked_about_on_a_terminal(tmp_path: Path, typed: bytes, code:
 
 @pytest.mark.parametrize("flag", ["--yes", "--json"])
 def test_it_is_not_asked_about_when_nobody_wants_to_be_asked(tmp_path: Path, flag: str) -> None:
-    status, seen = on_a_terminal(b"", flag, home=tmp_path)
+    status, seen = on_a_terminal(b"", "-c", ASKING, "ask", "Blink.", flag, home=tmp_path)
     assert status == 0
     assert "[Y/n]" not in seen
