@@ -146,8 +146,7 @@ class GpiotApp(App[None]):
             await self.view.reopen()
             # What is there by now stays: looked through for garbage again and again, it would hold up keys for 0.1 s.
             gc.freeze()
-            queue, self._queue = self._queue, []
-            for text in queue:
+            for text in self._queue:
                 await self.take(text)
             await self._leaving.wait()
         finally:

@@ -49,7 +49,7 @@ async def test_commands_are_completed() -> None:
         composer = app.desk.composer
         await pilot.press("slash", "r", "e")
         assert composer.offers
-        await pilot.press("down", "enter")
+        await pilot.press("down", "down", "enter")
         assert composer.field.text == "/resume "
         assert app.desk.query_one("#completion").display is False
         assert app._queue == []

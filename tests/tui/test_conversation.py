@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from textual.await_complete import AwaitComplete
+from textual.strip import Strip
 from textual.widgets import Static
 
 from core.events import Routed, StageStarted, Token
@@ -209,6 +212,54 @@ async def test_what_the_person_looks_at_stays_where_it_is_when_earlier_lines_are
         assert 0 <= first.region.y <= 3
 
 
+async def test_a_page_is_a_page_wherever_the_mounted_pieces_end() -> None:
+    async with desk() as (app, pilot):
+        conversation = app.desk.conversation
+        await conversation.show(talk(60))
+        await app.desk.greet()
+        await pilot.pause()
+        page = conversation.tail.size.height
+        for key, way, times in (("pageup", 1, 6), ("pagedown", -1, 5)):
+            for _ in range(times):
+                seen = next(
+                    w for w in conversation.query(".person, Told") if conversation.tail.region.contains_region(w.region)
+                )
+                place = seen.region.y
+                await pilot.press(key)
+                await pilot.pause()
+                assert seen.region.y - place == way * page
+                assert not conversation.tail.following
+        assert conversation._low > 0
+
+
+async def test_the_end_of_what_is_mounted_is_not_the_end() -> None:
+    async with desk() as (app, pilot):
+        conversation = app.desk.conversation
+        await conversation.show(talk(200))
+        await app.desk.greet()
+        conversation.tail.focus()
+        await pilot.press("home")
+        await pilot.pause()
+        conversation.tail.scroll_to(y=conversation.tail.max_scroll_y, animate=False)
+        await pilot.pause()
+        await pilot.pause()
+        assert not conversation.tail.following
+        assert 0 < conversation._high < 100
+
+
+async def test_what_is_scrolled_away_keeps_nothing() -> None:
+    async with desk() as (app, pilot):
+        await app.desk.conversation.show(talk(400))
+        await app.desk.greet()
+        kept = []
+        for pages in (12, 36):
+            await pilot.press(*["pageup"] * pages)
+            await pilot.pause()
+            gc.collect()
+            kept.append(sum(type(found) is Strip for found in gc.get_objects()))
+        assert kept[1] < 1.3 * kept[0]
+
+
 async def test_a_model_s_text_steers_nothing() -> None:
     evil = "a \x1b]52;c;eA==\x07 \x1b[2J &#x202e;reversed [bold red]x[/] @click=app.quit"
     async with desk() as (app, pilot):
@@ -270,6 +321,7 @@ async def test_new_text_below_looks(size: str) -> None:
         await app.desk.conversation.show(talk(40))
         await app.desk.greet()
         await pilot.press("pageup", "pageup")
+        await pilot.pause()
         await app.desk.conversation.add("agent", "new")
         await look(pilot, f"chat_below_{size}")
 

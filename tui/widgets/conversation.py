@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from bisect import bisect_left
 from collections.abc import Sequence
 from itertools import accumulate
 
@@ -23,14 +24,16 @@ from tui.widgets.tail import Tail
 from tui.widgets.told import Told
 
 _PIECES = 24
-_CHARACTERS = 24_000
+_CHARACTERS = 12_000
 _STEP = 8
 _STEP_CHARACTERS = 6_000
 """What is mounted at once when the window moves: a key is answered before the next one comes."""
+_KEPT_PAGES = 3
+"""How far away from the eye what is mounted stays so."""
 
 
 class Conversation(Container):
-    """Pieces ``low`` to ``high`` of the whole are mounted; the window moves when the person reaches its edge."""
+    """Pieces ``low`` to ``high`` of the whole are mounted; the window moves when its edge comes within a page of the eye."""
 
     def __init__(self) -> None:
         super().__init__(id="conversation")
@@ -110,7 +113,7 @@ class Conversation(Container):
 
     @on(Tail.StartWanted)
     async def _start(self) -> None:
-        await self._move(0, min(_PIECES, len(self._pieces)))
+        await self._move(0, _count(self._pieces[:_PIECES], _CHARACTERS))
         self.tail.scroll_to(y=0, animate=False)
 
     @on(Click, "#below")
@@ -118,30 +121,58 @@ class Conversation(Container):
         await self.to_end()
 
     @on(Tail.Moved)
-    async def _moved(self, event: Tail.Moved) -> None:
-        if event.top and self._low:
-            step = _step(self._pieces[max(0, self._low - _STEP) : self._low][::-1])
-            await self._shift(self._low - step, max(self._high - step, self._low))
-        elif event.bottom and self._high < len(self._pieces):
-            step = _step(self._pieces[self._high : self._high + _STEP])
-            await self._shift(min(self._low + step, self._high - 1), self._high + step)
+    def _moved(self) -> None:
+        self._reach_later()
         if self.tail.following:
             self.remove_class("-below")
 
+    def _reach_later(self) -> None:
+        # What the person asked for is drawn first.
+        self.call_after_refresh(self.call_next, self._reach)
+
+    async def _reach(self) -> None:
+        """Mount what comes next before the person is there: a page is scrolled as soon as it is wanted."""
+        tail, page = self.tail, self.tail.size.height
+        if self._moving.locked() or not self._shown or not page:
+            return
+        tops = self._tops()
+        if self._low and tail.scroll_y < page:
+            step = _count(self._pieces[max(0, self._low - _STEP) : self._low][::-1], _STEP_CHARACTERS)
+            near = bisect_left(tops, tail.scroll_y + (1 + _KEPT_PAGES) * page)
+            await self._shift(self._low - step, min(self._low + max(1, near), self._high))
+        elif self._high < len(self._pieces) and tops[-1] < tail.scroll_y + 2 * page:
+            step = _count(self._pieces[self._high : self._high + _STEP], _STEP_CHARACTERS)
+            near = bisect_left(tops, tail.scroll_y - _KEPT_PAGES * page)
+            await self._shift(self._low + max(0, near - 1), self._high + step)
+
     async def _shift(self, low: int, high: int) -> None:
         """Move the window; what the person is looking at stays where it is."""
-        high = high if high - low > _PIECES else min(low + _PIECES, len(self._pieces))
-        kept = next(widget for number, widget in sorted(self._shown.items()) if low <= number < high)
-        # Where it stands among the pieces: its place on the screen is not known until it is drawn again.
-        before = kept.virtual_region.y
+        tail, marked = self.tail, self._low > 0
+        gone = sum(self._height(self._shown[number]) for number in range(self._low, low))
+        first = self._low
         await self._move(low, high)
+        came = sum(self._height(self._shown[number]) for number in range(low, first))
+        shift = came - gone + (low > 0) - marked
 
         def hold() -> None:
-            shift = kept.virtual_region.y - before
-            if shift and not self.tail.following:
-                self.tail.scroll_to(y=self.tail.scroll_y + shift, animate=False, immediate=True)
+            if shift and not tail.following:
+                tail.scroll_to(y=tail.scroll_y + shift, animate=False, immediate=True)
 
-        self.call_after_refresh(hold)
+        # What is not laid out yet is scrolled to at once, and all is drawn once, unless that lies beyond the old end.
+        if tail.scroll_y + shift < tail.max_scroll_y:
+            hold()
+        else:
+            self.call_after_refresh(hold)
+
+    def _tops(self) -> list[int]:
+        """The line on which each mounted piece begins, and the line behind the last one."""
+        heights = (self._height(self._shown[number]) for number in range(self._low, self._high))
+        return list(accumulate(heights, initial=int(self._low > 0)))
+
+    def _height(self, piece: Widget) -> int:
+        """Lines of a piece, which need not be laid out yet."""
+        room = self.query_one("#pieces").content_size
+        return piece.get_content_height(room, self.screen.size, room.width) + piece.styles.margin.height
 
     async def _move(self, low: int, high: int) -> None:
         """Mount exactly the pieces from ``low`` to ``high``."""
@@ -156,30 +187,31 @@ class Conversation(Container):
                 await box.mount_all([self._shown[number] for number in after])
             self._low, self._high = low, high
         self._mark()
+        self._reach_later()
 
     async def _drop(self, numbers: Sequence[int]) -> None:
         gone = [self._shown.pop(number) for number in numbers]
         if gone:
             await self.query_one("#pieces").remove_children(gone)
+        for piece in gone:
+            # Textual 8 remembers the drawn lines of a thousand removed widgets; garbage collections had to walk them.
+            piece.refresh()
 
     def _last_low(self) -> int:
-        """Where the last window begins: a bounded number of pieces and characters, and never none."""
-        low, size = len(self._pieces), 0
-        while low and len(self._pieces) - low < _PIECES and size < _CHARACTERS:
-            low -= 1
-            size += len(self._pieces[low].text)
-        return low
+        """Where the last window begins."""
+        return len(self._pieces) - _count(self._pieces[-_PIECES:][::-1], _CHARACTERS)
 
     def _mark(self) -> None:
         self.set_class(self._low > 0, "-earlier")
+        self.tail.more = self._high < len(self._pieces)
         # The running turn stands below the last piece, or nowhere.
-        self.set_class(self._high < len(self._pieces), "-away")
+        self.set_class(self.tail.more, "-away")
 
 
-def _step(coming: Sequence[Piece]) -> int:
-    """How many of the pieces that come next are mounted at once."""
+def _count(coming: Sequence[Piece], characters: int) -> int:
+    """How many of the pieces that come next have so many characters; one at least, where there is one."""
     sizes = accumulate(len(piece.text) for piece in coming)
-    return max(1, sum(size <= _STEP_CHARACTERS for size in sizes))
+    return max(min(1, len(coming)), sum(size <= characters for size in sizes))
 
 
 def _widget(piece: Piece) -> Widget:

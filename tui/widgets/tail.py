@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from textual import events
 from textual.containers import VerticalScroll
 from textual.message import Message
@@ -14,14 +12,12 @@ class Tail(VerticalScroll):
     """Follows the end; scrolling up or selecting stops that, being at the end again starts it."""
 
     following = var(True)
+    more = False
+    """Whether text follows the end of what is here: then nothing is followed there."""
     _pressed = False
 
-    @dataclass
     class Moved(Message):
-        """The person reached an edge, or following began or ended."""
-
-        top: bool
-        bottom: bool
+        """The person scrolled, or following began or ended."""
 
     class StartWanted(Message):
         """The very first text shall be shown."""
@@ -46,18 +42,17 @@ class Tail(VerticalScroll):
         self.following = True
 
     def watch_scroll_y(self, old_value: float, new_value: float) -> None:
-        """Tell at which edge the person arrived."""
+        """Tell when an animation is over, too: what moves the window in between would end it."""
         super().watch_scroll_y(old_value, new_value)
         if not self.following and round(old_value) != round(new_value):
-            top, bottom = new_value <= 0, new_value >= self.max_scroll_y
-            if top or bottom:
-                self.post_message(self.Moved(top=top, bottom=bottom))
-            if bottom:
+            if round(new_value) == round(self.scroll_target_y):
+                self.post_message(self.Moved())
+            if new_value >= self.max_scroll_y:
                 self._settle()
 
     def watch_following(self) -> None:
         """Tell that following began or ended."""
-        self.post_message(self.Moved(top=False, bottom=False))
+        self.post_message(self.Moved())
 
     def action_scroll_home(self) -> None:
         """To the very first text, which may not be mounted."""
@@ -101,6 +96,6 @@ class Tail(VerticalScroll):
     def _settle(self) -> None:
         busy = self._pressed or self.screen.get_selected_text()
         # One of the two is behind: where an animation has just begun, or where there is none.
-        at_end = min(self.scroll_y, self.scroll_target_y) >= self.max_scroll_y
+        at_end = min(self.scroll_y, self.scroll_target_y) >= self.max_scroll_y and not self.more
         if at_end and not self.following and not busy:
             self.follow()

@@ -13,7 +13,7 @@ class Told(Widget):
     """One widget for a whole piece: hundreds of them cost nothing while they are not looked at."""
 
     DEFAULT_CSS = """
-    Told { width: 1fr; height: auto; margin-top: 1; }
+    Told { width: 1fr; height: auto; margin-top: 1; text-wrap: nowrap; }
     """
 
     def __init__(self, text: str, *, classes: str | None = None) -> None:
