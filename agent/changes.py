@@ -2,27 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import aclosing
-from dataclasses import replace
+from dataclasses import asdict, replace
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-from agent.history import project_at
+from agent.history import head_of, project_at
 from agent.locks import session_lock
-from agent.records import Revision, TurnKind
+from agent.records import TurnKind
 from agent.run import Run
 from agent.terms import Terms
 from agent.turns import Events, check_early, request_of
 from agent.wiring import Agent
 from core.edits import Edit, Edited, apply, say
-from core.errors import StorageError, UsageError
+from core.errors import UsageError
 from core.events import Contradicted, Event
 from core.order import dependents, edges, mark_stale, stale
 from core.project import Project
+from core.runs import Fault
 from core.wishes import contradictions
-from graph.state import state_of
+from graph.state import keep_json, state_of
 
 Change = Callable[[Project], Edited]
+_NOTHING_MORE: Mapping[str, Any] = MappingProxyType({})
 
 
 def revise(
@@ -56,16 +60,34 @@ def edit(agent: Agent, session: str, edits: Sequence[Edit], terms: Terms) -> Eve
     return _changed(agent, session, "edit", what, lambda project: apply(project, edits), terms)
 
 
-async def _changed(agent: Agent, session: str, kind: TurnKind, what: str, change: Change, terms: Terms) -> Events:
+def mend(agent: Agent, session: str, number: int, fault: Fault, terms: Terms) -> Events:
+    """Write the program of one sub-task anew after a run that failed; its specification and all other files hold."""
+    mends = {str(number): keep_json(agent.store, asdict(fault))}
+
+    def change(project: Project) -> Edited:
+        return Edited(_known(project, [number]), (number,))
+
+    return _changed(agent, session, "repair", f"repair {number}: {fault.reason}", change, terms, {"mends": mends})
+
+
+async def _changed(
+    agent: Agent,
+    session: str,
+    kind: TurnKind,
+    what: str,
+    change: Change,
+    terms: Terms,
+    more: Mapping[str, Any] = _NOTHING_MORE,
+) -> Events:
     name = agent.store.session(session).id
     with session_lock(agent.folders.state, name):
-        row, head = agent.store.session(name), _head(agent, name)
+        row, head = agent.store.session(name), head_of(agent.store, name)
         edited = change(project_at(agent.store, head))
         target = (terms.folder or Path(row.folder or name)).absolute()
         check_early(target, terms.overwrite, name)
         await agent.open_model(dict(row.settings))
         with agent.store.transaction():
-            state = {**state_of(edited.project, agent.store), "todo": list(edited.todo)}
+            state = {**state_of(edited.project, agent.store), "todo": list(edited.todo), **more}
             request = request_of(state, target, terms.overwrite, what=what, partial=False, calls=head.body["calls"])
             turn = agent.store.begin_turn(name, kind, request)
         async with aclosing(Run(agent, turn, request, terms, _contradicted(edited)).events()) as events:
@@ -84,25 +106,23 @@ def _contradicted(edited: Edited) -> tuple[Event, ...]:
 
 
 def _wished(project: Project, numbers: Sequence[int], wish: str) -> Project:
-    unknown = [number for number in numbers if project.get(number) is None]
-    if unknown or not numbers:
-        raise UsageError(
-            f"The plan has no sub-task {', '.join(map(str, unknown))}.", f"It has {', '.join(map(str, project.order))}."
-        )
+    _known(project, numbers)
     if not wish:
         raise UsageError("The wish is empty.", "Say what to change, for example: use a Kalman filter instead.")
     wanted = (project.subtasks[number] for number in numbers)
     return project.with_subtasks(replace(subtask, wishes=(*subtask.wishes, wish)) for subtask in wanted)
 
 
+def _known(project: Project, numbers: Sequence[int]) -> Project:
+    unknown = [number for number in numbers if project.get(number) is None]
+    if unknown or not numbers:
+        raise UsageError(
+            f"The plan has no sub-task {', '.join(map(str, unknown))}.", f"It has {', '.join(map(str, project.order))}."
+        )
+    return project
+
+
 def _with_dependents(project: Project, numbers: Sequence[int]) -> tuple[int, ...]:
     """The sub-tasks to build, in the order of the plan."""
     wanted = {*numbers, *stale(mark_stale(project, numbers)), *dependents(edges(project), numbers)}
     return tuple(number for number in project.order if number in wanted)
-
-
-def _head(agent: Agent, session: str) -> Revision:
-    head = agent.store.head(session)
-    if head is None:
-        raise StorageError(f"Session {session} has no project yet.", f"Let it finish: gpiot sessions resume {session}")
-    return head

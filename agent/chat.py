@@ -17,17 +17,21 @@ from agent import changes, history, shelf, turns
 from agent.conversation import Conversation, Emit, Events, streamed
 from agent.history import Undone
 from agent.literature import Library, Preview
+from agent.programs import Wanted
+from agent.recordings import place, profiled
 from agent.records import Line, LineAuthor, Session
+from agent.running import run
 from agent.terms import Accept, Terms
 from agent.wiring import Agent, open_agent
 from core.edits import Edit, say
 from core.errors import UsageError
 from core.events import Event, Routed
 from core.papers import Hit
+from core.profiles import Profile
 from core.project import Project
 from core.roles import RTSLM
 from core.routes import Route
-from core.settings import Folders, Settings
+from core.settings import Folders, Settings, changed
 from graph.answering import answer
 from graph.routing import route as routed
 from graph.state import PLANNED, SPECIFIED, Deps
@@ -130,6 +134,31 @@ class Chat:
     def resume(self, accept: Accept) -> Events:
         """Take up an unfinished turn."""
         return self._conversation.told("/resume", turns.resume(self.agent, self._opened(), self._terms(accept)))
+
+    def run(self, accept: Accept, *, repairs: int = 0, first: int = 0, only: int = 0) -> Events:
+        """Run the project in the sandbox on the person's data, with so many repairs; the last event is RunEnded.
+
+        first: from this sub-task on; only: this one alone; both go on with the values that the run before has kept
+        """
+        said = ("/repair" if repairs else "/run") + (f" from {first}" if first else f" only {only}" if only else "")
+        wanted = Wanted(data=self.agent.settings.data, repairs=repairs, first=first, only=only)
+        return self._conversation.told(said, run(self.agent, self._opened(), wanted, Terms(accept)))
+
+    @property
+    def asks_to_run(self) -> bool:
+        """Whether the person is asked before a program runs."""
+        return self.agent.settings.run == "ask"
+
+    @property
+    def repairs(self) -> int:
+        """How many repairs are tried where no other number is asked for."""
+        return self.agent.settings.repairs
+
+    async def use_data(self, path: Path) -> Profile:
+        """Take these recordings for the next problem and the next runs; what they are like. Raises UsageError."""
+        where = place(str(path)) or path
+        self.agent.settings = changed(self.agent.settings, {"data": str(where)})
+        return await profiled(where)
 
     def new(self) -> None:
         """Leave the session; the next problem begins another one."""

@@ -12,7 +12,7 @@ from agent import inventory
 from agent.inventory import Offer
 from backends.openai_catalogue import Server, look
 from backends.openai_wire import OpenAIWire
-from core.errors import BackendError, BackendTimeout, GpiotError, IndexInUse, ModelMissing
+from core.errors import BackendError, BackendTimeout, GpiotError, IndexInUse, ModelMissing, SandboxError
 from core.leaving import destinations
 from core.roles import ROLES
 from core.settings import Folders, Settings
@@ -41,6 +41,28 @@ def checks(settings: Settings, folders: Folders) -> Iterator[Check]:
     yield from asyncio.run(_openai(settings))
     yield asyncio.run(_index(settings, folders))
     yield _embedder(settings)
+    yield _sandbox()
+    yield _runtime(settings, folders)
+
+
+def _sandbox() -> Check:
+    from sandbox.isolation import find_isolation
+
+    try:
+        return Check("sandbox", "ok", f"programs run in {find_isolation().name}")
+    except SandboxError as error:
+        return Check("sandbox", "note", error.message, error.hint)
+
+
+def _runtime(settings: Settings, folders: Folders) -> Check:
+    from sandbox.runtime import Runtime
+
+    runtime = Runtime.of(folders, settings.runtime_python)
+    try:
+        runtime.check()
+        return Check("runtime", "ok", f"{len(runtime.installed())} packages for programs, in {runtime.python}")
+    except SandboxError as error:
+        return Check("runtime", "note", error.message, error.hint)
 
 
 def _leaving(settings: Settings) -> Iterator[Check]:

@@ -40,7 +40,7 @@ class Undone:
 
 def show(store: Store, session: str) -> Project:
     """The project of a session as it stands; raises StorageError before its first revision."""
-    return project_at(store, _head(store, session))
+    return project_at(store, head_of(store, session))
 
 
 def standing(store: Store, session: str) -> Project:
@@ -71,14 +71,14 @@ def _of_subtask(project: Project, number: int) -> dict[str, str]:
 
 def project_json(store: Store, session: str) -> dict[str, Any]:
     """The content of ``project.json`` of a session as it stands."""
-    found: dict[str, Any] = json.loads(files_at(store, _head(store, session))[MANIFEST])
+    found: dict[str, Any] = json.loads(files_at(store, head_of(store, session))[MANIFEST])
     return found
 
 
 def export(store: Store, session: str, folder: Path, overwrite: bool) -> Written:
     """Write the project of a session to a folder; raises StorageError where that is not possible."""
     name = store.session(session).id
-    names = write_folder(folder, files_at(store, _head(store, name)), overwrite=overwrite)
+    names = write_folder(folder, files_at(store, head_of(store, name)), overwrite=overwrite)
     store.set_folder(name, folder.absolute())
     return Written(session=name, folder=str(folder), files=names)
 
@@ -88,7 +88,7 @@ def undo(store: Store, session: str) -> Undone:
     row = store.session(session)
     # One transaction: where the folder cannot be written, nothing is taken back.
     with session_lock(store.path.parent, row.id), store.transaction():
-        head = _head(store, row.id)
+        head = head_of(store, row.id)
         before = store.undo(row.id)
         old, new = files_at(store, head), files_at(store, before)
         folder = _standing(Path(row.folder), row.id) if row.folder else None
@@ -117,6 +117,15 @@ def _standing(folder: Path, session: str) -> Path | None:
     return folder if check_folder(folder, {}).session == session else None
 
 
+def head_of(store: Store, session: str) -> Revision:
+    """The revision that holds; raises StorageError before the first one."""
+    name = store.session(session).id
+    head = store.head(name)
+    if head is None:
+        raise StorageError(f"Session {name} has no project yet.", f"Let it finish: gpiot sessions resume {name}")
+    return head
+
+
 def project_at(store: Store, revision: Revision) -> Project:
     """The project of a revision."""
     return project_of(revision.body["state"], store)
@@ -141,11 +150,3 @@ def differences(old: Mapping[str, str], new: Mapping[str, str]) -> tuple[Diff, .
 def _unified(name: str, old: str, new: str) -> str:
     lines = difflib.unified_diff(old.splitlines(keepends=True), new.splitlines(keepends=True), f"a/{name}", f"b/{name}")
     return "".join(lines)
-
-
-def _head(store: Store, session: str) -> Revision:
-    name = store.session(session).id
-    head = store.head(name)
-    if head is None:
-        raise StorageError(f"Session {name} has no project yet.", f"Let it finish: gpiot sessions resume {name}")
-    return head

@@ -23,6 +23,8 @@ from core.events import (
 )
 from core.papers import Citation
 from core.project import SubTask
+from core.run_events import RepairStarted, RunEnded, RunStarted
+from core.runs import Ran
 
 
 @dataclass(slots=True)
@@ -74,6 +76,19 @@ def _source(citation: Citation) -> str:
     return f"{citation.title}, page {citation.page}: “{citation.said}”"
 
 
+def _ran(ran: Ran) -> str:
+    """How a run ended: in a line, how right it was, which budgets it kept."""
+    took = ran.measured
+    figures = [
+        f"{metric.name} {metric.value:.3g}" for one in ran.evaluations for metric in one.metrics if not metric.group
+    ]
+    budgets = [f"- {budget.state}: {budget.what}, “{budget.words}”" for budget in ran.budgets]
+    state = f"**Sub-task {ran.fault.subtask}**: {ran.fault.reason}" if ran.fault and ran.fault.subtask else ""
+    state = state or (f"**{ran.fault.reason}**" if ran.fault else "The program ran to its end.")
+    line = f"{took.wall_s:.2f} s, {took.peak_mb:.0f} MB{''.join(f', {figure}' for figure in figures)}"
+    return "\n\n".join(part for part in (state, line, "\n".join(budgets)) if part)
+
+
 def _size(diff: str) -> Counter[str]:
     lines = [line for line in diff.splitlines() if not line.startswith(("+++", "---"))]
     return Counter(line[0] for line in lines if line[:1] in {"+", "-"})
@@ -102,5 +117,10 @@ _TOLD: dict[type[Event], Callable[[Any], str]] = {
     Stale: lambda event: f"Stale now: {', '.join(map(str, event.subtasks))}. `/cascade` builds them anew.",
     Written: lambda event: f"{len(event.files)} files in `{event.folder}`.",
     Failed: lambda event: f"**{event.reason}**\n\n{event.hint}".rstrip(),
+    RunStarted: lambda event: f"Run{f' {event.round + 1}' if event.round else ''} ({event.isolation})",
+    RepairStarted: lambda event: (
+        f"Repair {event.round} of {event.of}: sub-task {event.subtask} (found by {event.why}): {event.reason}"
+    ),
+    RunEnded: lambda event: _ran(event.ran),
     Done: lambda event: f"Done in {event.seconds:.0f} s: {event.calls} calls, {event.answer_tokens} tokens.",
 }

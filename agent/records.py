@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 
 LineAuthor = Literal["person", "agent", "notice"]
-TurnKind = Literal["ask", "revise", "cascade", "edit", "retry", "fork"]
+TurnKind = Literal["ask", "revise", "cascade", "edit", "retry", "fork", "repair"]
 TurnState = Literal["running", "waiting", "interrupted", "failed", "done", "abandoned"]
 
 # A turn in one of these can be taken up again; its checkpoints are still there.

@@ -194,6 +194,8 @@ class Run:
         built = values["todo"]
         store = self.agent.store
         kept = [key for key in self.request["calls"] if json.loads(store.get(key))["subtask"] not in built]
+        # Where the person keeps their recordings is nobody's business to whom the project is given.
+        settings = {key: value for key, value in self.agent.kept_settings().items() if key != "data"}
         state = {key: values[key] for key in ("problem", "subtasks", "order", "dropped", "traces") if key in values}
         return {
             "state": state,
@@ -202,7 +204,7 @@ class Run:
             "models": {name: asdict(model.model(role)) for name, role in ROLES.items()},
             "about": {
                 "backend": model.backend,
-                "settings": self.agent.kept_settings(),
+                "settings": settings,
                 "seed": self.agent.settings.seed,
                 "seconds": round(time.monotonic() - self.began, 3),
             },

@@ -18,6 +18,7 @@ from typing import Any
 from agent.folder import MANIFEST, check_folder, refuse
 from agent.history import project_at
 from agent.locks import session_lock
+from agent.recordings import with_data
 from agent.records import Turn
 from agent.run import Run
 from agent.terms import Terms
@@ -36,7 +37,7 @@ _FRAME = r"\b(given|write|build|create|python|code|program|the|a|an|to|and|of|fo
 
 async def ask(agent: Agent, text: str, terms: Terms) -> Events:
     """Begin a session with a problem and build its project."""
-    problem = Problem.from_text(text)
+    problem = await with_data(Problem.from_text(text), agent.settings.data)
     name = _name(problem)
     folder = (terms.folder or Path(name)).absolute()
     check_early(folder, terms.overwrite)

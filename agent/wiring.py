@@ -20,7 +20,7 @@ from core.settings import Folders, Settings, changed
 # What decides the answers of a session: kept with it, so that it goes on with the same model tomorrow.
 _ADAPTERS = ("tdslm_adapter", "cgslm_adapter")
 _ROLE_MODELS = ("tdslm_model", "rtslm_model", "cgslm_model")
-_KEPT = ("backend", "model", "seed", "plan_format", *_ADAPTERS, *_ROLE_MODELS, "script")
+_KEPT = ("backend", "model", "seed", "plan_format", *_ADAPTERS, *_ROLE_MODELS, "script", "data")
 
 
 @dataclass(slots=True)

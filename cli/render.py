@@ -14,6 +14,7 @@ from rich.padding import Padding
 from rich.syntax import Syntax
 from rich.text import Text
 
+from cli import render_run
 from core.events import (
     CitationDropped,
     Cited,
@@ -94,6 +95,8 @@ def _notes(event: Event, styled: bool) -> Iterator[RenderableType]:
             yield from _replayed(event)
         case Done():
             yield from _done(event)
+        case _:
+            yield from render_run.lines(event)
 
 
 def _remark(event: Repaired | Trimmed | Cited | CitationDropped) -> Text:

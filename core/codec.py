@@ -41,7 +41,13 @@ def subtask_from_json(data: Mapping[str, Any]) -> SubTask:
 def spec_from_json(data: Mapping[str, Any]) -> Spec:
     """The specification out of its JSON form; raises KeyError or TypeError where it is damaged."""
     inputs, outputs = (tuple(_parameter(item) for item in data[side]) for side in ("inputs", "outputs"))
-    return Spec(data["target"], inputs, outputs, tuple(Citation(**item) for item in data.get("citations", ())))
+    return Spec(
+        data["target"],
+        inputs,
+        outputs,
+        tuple(Citation(**item) for item in data.get("citations", ())),
+        data.get("data", ""),
+    )
 
 
 def problem_to_json(problem: Problem) -> dict[str, Any]:
@@ -52,7 +58,13 @@ def problem_to_json(problem: Problem) -> dict[str, Any]:
 def problem_from_json(data: Mapping[str, Any]) -> Problem:
     """The problem that ``problem_to_json`` wrote; raises StorageError where it is damaged."""
     try:
-        return Problem(data["statement"], tuple(data["code_input"]), data["output_format"], tuple(data["remarks"]))
+        return Problem(
+            data["statement"],
+            tuple(data["code_input"]),
+            data["output_format"],
+            tuple(data["remarks"]),
+            data.get("data", ""),
+        )
     except (KeyError, TypeError) as error:
         raise StorageError(
             f"The problem cannot be read: {error!r}.", "The file may come from another version."

@@ -55,6 +55,7 @@ _ALIASES = {
     "typing.Any": "object",
 }
 _ANYTHING = {"object"}
+_PLACES = {"path", "file", "folder", "directory", "dataset", "dir"}
 _WIDENED = {("int", "float"), ("str", "pathlib.Path"), ("pathlib.Path", "str")}
 
 
@@ -95,6 +96,13 @@ def arguments(problem: Problem) -> tuple[Argument, ...]:
             name = f"{name}_{number}"
         found[name] = Argument(name, _argument_type(item), item)
     return tuple(found.values())
+
+
+def is_place(argument: Argument) -> bool:
+    """Whether an argument names a file or a folder."""
+    return argument.type == "pathlib.Path" or (
+        argument.type == "str" and bool(_PLACES & words(f"{argument.name} {argument.meaning}"))
+    )
 
 
 def meet(problem: Problem, subtasks: Sequence[SubTask], number: int) -> dict[str, Source]:
@@ -139,8 +147,7 @@ def _source(wanted: Parameter, offers: Sequence[tuple[int, Parameter]], given: S
 
 def _alike(argument: Argument, wanted: Parameter) -> bool:
     named = words(argument.name) & words(wanted.name)
-    paths = {"path", "file", "folder", "directory", "dataset", "dir"}
-    return bool(named) or bool(paths & words(argument.meaning) and paths & words(f"{wanted.name} {wanted.meaning}"))
+    return bool(named) or bool(_PLACES & words(argument.meaning) and _PLACES & words(f"{wanted.name} {wanted.meaning}"))
 
 
 def _argument_name(item: str, number: int) -> str:

@@ -12,9 +12,10 @@ GpiotError                  message, hint; exit code 1
 │   └── BadAnswer           it answered something that is no answer                3
 ├── LiteratureError         papers and their index                                 4
 │   └── IndexInUse          another process works on the index                     4
-└── StorageError            sessions, folders, files                               5
-    ├── SessionUnknown      no such session                                        5
-    └── SessionInUse        another process works on it                            5
+├── StorageError            sessions, folders, files                               5
+│   ├── SessionUnknown      no such session                                        5
+│   └── SessionInUse        another process works on it                            5
+└── SandboxError            a program cannot be run here                           6
 """
 
 from __future__ import annotations
@@ -105,3 +106,9 @@ class SessionUnknown(StorageError):
 
 class SessionInUse(StorageError):
     """Another process is working on this session."""
+
+
+class SandboxError(GpiotError):
+    """A program cannot be run here: its isolation or its run-time environment is missing or refuses."""
+
+    exit_code = 6

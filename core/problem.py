@@ -20,6 +20,8 @@ _HEADING = re.compile(
     r"\s*(?:\*\*)?\s*(?P<colon>[:：])?\s*(?:\*\*)?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
+DATA = "**Data** (measured in the files that Code Input names)"
+"""The heading under which a problem and a specification tell what the data is like."""
 _NUMBERING = re.compile(r"^\s*(?:\d+[.)]|[-*•])\s+")
 
 
@@ -31,12 +33,14 @@ class Problem:
     code_input: what the program is given, one entry an argument
     output_format: the lines that the program prints, ``{names}`` and sample numbers stand for values
     remarks: whatever else holds: data layout, target device, resource limits
+    data: what the person's own files look like, as they were looked at: names, shapes, types, rates; empty without any
     """
 
     statement: str
     code_input: tuple[str, ...] = ()
     output_format: str = ""
     remarks: tuple[str, ...] = ()
+    data: str = ""
 
     @classmethod
     def from_text(cls, text: str) -> Problem:
@@ -77,6 +81,8 @@ class Problem:
         parts = [self.statement]
         if self.code_input:
             parts.append("**Code Input**\n" + _numbered(self.code_input))
+        if self.data:
+            parts.append(f"{DATA}\n{self.data}")
         if self.output_format:
             parts.append("**Code Output Format**\n" + self.output_format)
         if self.remarks:

@@ -13,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from core.papers import Citation
-from core.problem import Problem
+from core.problem import DATA, Problem
 
 MOST_SUBTASKS = 12
 """A plan has no more."""
@@ -52,12 +52,16 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Spec:
-    """The well-structured specification of one sub-task: target, input and output (GPIoT, section 4.3, Fig. 10c)."""
+    """The well-structured specification of one sub-task: target, input and output (GPIoT, section 4.3, Fig. 10c).
+
+    data: what the person's files are like, where this sub-task reads them: measured, never a model's guess
+    """
 
     target: str
     inputs: tuple[Parameter, ...]
     outputs: tuple[Parameter, ...]
     citations: tuple[Citation, ...] = ()
+    data: str = ""
 
     def cited(self) -> tuple[tuple[str, Citation], ...]:
         """Every citation with the field that it supports: ``target``, ``input signal``, ``output peaks``."""
@@ -67,9 +71,10 @@ class Spec:
 
     def markdown(self) -> str:
         """The specification as CGSLM reads it."""
+        measured = f"{DATA}\n{self.data}\n\n" if self.data else ""
         return (
             f"**Target**\n{self.target}\n\n"
-            f"**Input Specification**\n{_listed(self.inputs)}\n\n"
+            f"**Input Specification**\n{_listed(self.inputs)}\n\n{measured}"
             f"**Output Specification**\n{_listed(self.outputs)}"
         )
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 from core.project import Parameter
 
@@ -107,7 +107,7 @@ class Evaluation:
 class Budget:
     """A limit that the problem states, in its own words, and what the run took.
 
-    what: ``memory``, ``time``, ``cpu``, ``time per item``, ``gpu memory`` or a metric's name
+    what: ``memory``, ``time``, ``cpu``, ``time per item``, ``gpu memory``, ``flash memory`` (never measured) or a metric's name
     limit, unit: normalised to MB or s; at_least: the measured value must not be below it (an accuracy), else not above
     """
 
@@ -134,6 +134,7 @@ class Ran:
     isolation: ``bubblewrap`` or ``limits only``
     printed: stdout and stderr as they came, as far as the limit allows, control characters included
     result: the last sub-task's outputs by name: plain values, lists, mappings and arrays (as the result file holds them)
+    notes: what else was seen, for people: output that is not in the format, lines that were dropped
     """
 
     state: RunState
@@ -144,8 +145,38 @@ class Ran:
     result: Mapping[str, object] | None = None
     evaluations: tuple[Evaluation, ...] = ()
     budgets: tuple[Budget, ...] = ()
+    notes: tuple[str, ...] = ()
 
     @property
     def ok(self) -> bool:
         """Whether it came to its end and kept every budget that could be measured."""
         return self.state == "done" and all(budget.state != "fail" for budget in self.budgets)
+
+    def report(self) -> dict[str, Any]:
+        """All of it but the result's values and what was printed, as JSON values.
+
+        metrics: by evaluator, then by name: a figure over all, or a figure by group
+        """
+        fault = self.fault
+        return {
+            "ok": self.ok,
+            "state": self.state,
+            "subtask": fault.subtask if fault else 0,
+            "reason": fault.reason if fault else "",
+            "metrics": {one.evaluator: _figures(one.metrics) for one in self.evaluations},
+            "budgets": [{**asdict(budget), "state": budget.state} for budget in self.budgets],
+            **asdict(self.measured),
+            "isolation": self.isolation,
+            "notes": list(self.notes),
+            "fault": asdict(fault) if fault else None,
+        }
+
+
+def _figures(metrics: tuple[Metric, ...]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for metric in metrics:
+        if metric.group:
+            found.setdefault(f"{metric.name} by group", {})[metric.group] = metric.value
+        else:
+            found[metric.name] = metric.value
+    return found

@@ -132,6 +132,24 @@ class Settings(BaseModel):
     timeout: float = Field(default=300, gt=0)
     """Seconds without a word from a model server after which a request is given up."""
 
+    run: Literal["ask", "always", "never"] = "ask"
+    """Whether programs that a model wrote are run: after the person has said yes, whenever a command does, or never."""
+
+    data: str = ""
+    """File or folder with the person's recordings; a session keeps the one that it began with."""
+
+    runtime_python: str = ""
+    """Python that runs the programs; empty for the environment that `gpiot runtime install` makes."""
+
+    run_seconds: float = Field(default=120, gt=0)
+    """Wall and processor time after which a run is ended."""
+
+    run_memory: int = Field(default=2048, ge=64)
+    """Memory in MB of all processes of a run together."""
+
+    repairs: int = Field(default=2, ge=0, le=10)
+    """How often a program that failed is repaired and run again, at most, where no other number is asked for."""
+
     script: str = ""
     """JSON file with the answers that the scripted backend plays."""
 

@@ -2,8 +2,8 @@
 
     decompose -> transform (each sub-task) -> check -> generate (each sub-task) -> assemble
 
-A turn that changes a project begins at transform with the sub-tasks in ``todo`` only, or at check where none has to be
-built. All sub-tasks of a stage run together and
+A turn that changes a project begins at transform with the sub-tasks in ``todo`` only, at check where none has to be
+built, or at generate where programs are mended after a run and their specifications hold. All sub-tasks of a stage run together and
 the next stage waits for all of them: a server that holds one adapter at a time then loads each adapter once.
 """
 
@@ -32,7 +32,7 @@ def build(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
     machine = StateGraph(State, context_schema=Deps)
     for node in (decompose, transform, check, generate, assemble):
         machine.add_node(node.__name__, node)
-    machine.add_conditional_edges(START, _first, ["decompose", "transform", "check"])
+    machine.add_conditional_edges(START, _first, ["decompose", "transform", "check", "generate"])
     machine.add_conditional_edges("decompose", _to_transform, ["transform"])
     machine.add_edge("transform", "check")
     machine.add_conditional_edges("check", _to_generate, ["generate", "assemble"])
@@ -42,6 +42,8 @@ def build(checkpointer: BaseCheckpointSaver[Any] | None = None) -> Graph:
 
 
 def _first(state: State) -> str | list[Send]:
+    if state.get("mends"):
+        return _branches("generate", state)
     if state.get("todo"):
         return _to_transform(state)
     return "check" if state.get("order") else "decompose"
@@ -57,5 +59,5 @@ def _to_generate(state: State) -> str | list[Send]:
 
 def _branches(node: str, state: State) -> list[Send]:
     """One branch a sub-task, each with the ids and keys that it reads."""
-    shared = {key: state[key] for key in ("problem", "subtasks", "order", "todo") if key in state}
+    shared = {key: state[key] for key in ("problem", "subtasks", "order", "todo", "mends") if key in state}
     return [Send(node, {**shared, "number": number}) for number in state["todo"]]

@@ -4,37 +4,18 @@ from __future__ import annotations
 
 from core.contracts import gaps
 from core.demands import uncovered
+from core.packages import package_of
 from core.project import Project, SubTask
-
-# Import names whose package has another name, and packages that IoT programs usually import under their own.
-_PACKAGES = {
-    "PIL": "pillow",
-    "bs4": "beautifulsoup4",
-    "cv2": "opencv-python-headless",
-    "paho": "paho-mqtt",
-    "pywt": "PyWavelets",
-    "serial": "pyserial",
-    "skimage": "scikit-image",
-    "sklearn": "scikit-learn",
-    "yaml": "pyyaml",
-} | {
-    name: name
-    for name in (
-        "aiohttp bleak bokeh dash fastapi filterpy flask h5py httpx influxdb joblib keras librosa lightgbm matplotlib mne "
-        "neurokit2 numba numpy onnxruntime pandas plotly psutil pyarrow pydantic pymodbus requests scipy seaborn "
-        "sounddevice soundfile statsmodels tensorflow torch torchaudio torchvision tqdm wfdb xgboost"
-    ).split()
-}
 
 
 def requirements(project: Project) -> str:
     """``requirements.txt``: known packages by name; an import nobody knows is named in a comment, never installed."""
     imported = sorted({name for subtask in project if subtask.program for name in subtask.program.imports})
-    known = [_PACKAGES[name] for name in imported if name in _PACKAGES]
+    known = [package for name in imported if (package := package_of(name))]
     unknown = [
         f"# {name}: imported, but not a package that gpiot knows; check it before you install anything"
         for name in imported
-        if name not in _PACKAGES
+        if not package_of(name)
     ]
     return "".join(f"{line}\n" for line in [*known, *unknown])
 

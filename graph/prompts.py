@@ -7,10 +7,12 @@ their beginning, which a server computes once.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from core.ports import Message
 from core.problem import Problem
 from core.project import Project, Spec, SubTask
+from core.runs import Fault
 
 PLAN_SHAPE = '{"subtasks":[{"title":"...","description":"...","depends_on":[]},{"title":"...","description":"...","depends_on":[1]}]}'
 
@@ -101,15 +103,27 @@ def choose(project: Project, subtask: SubTask, missing: Sequence[str], available
     )
 
 
-def code(project: Project, subtask: SubTask, spec: Spec, signature: str) -> Message:
-    """CGSLM: one specification to one function and its documentation (GPIoT, section 4.1.2)."""
+def code(project: Project, subtask: SubTask, spec: Spec, signature: str, fault: Fault | None = None) -> Message:
+    """CGSLM: one specification to one function and its documentation (GPIoT, section 4.1.2); after a run with its fault."""
     return _user(
-        "The function is one part of this application:\n" + _problem(project.problem),
+        # What the data is like stands in the specifications that read it.
+        "The function is one part of this application:\n" + _problem(replace(project.problem, data="")),
         _wishes(subtask),
         f"### Specification of sub-task {subtask.id}: {subtask.title}\n{subtask.description}\n\n{spec.markdown()}",
+        _failed(subtask, fault) if fault else "",
         f"Write the Python function with comments. Its signature is exactly:\n{signature}\n"
         "Helpers begin with an underscore. Write no example calls. Put the code into one ```python block and after it "
         "the documentation of the function in Markdown.",
+    )
+
+
+def blame(project: Project, fault: Fault) -> Message:
+    """RTSLM: which sub-task is at fault for a failed run that no traceback and no contract explains."""
+    return _user(
+        _problem(project.problem),
+        "### Plan\n" + "\n".join(f"{s.id}. {s.title}: {s.description}" for s in project),
+        f"### What went wrong when the program ran\n{fault.reason}\n{fault.trace}",
+        "Which one sub-task most likely has to be changed? Answer with its number.",
     )
 
 
@@ -129,6 +143,22 @@ def question(text: str, project: Project | None, meant: Sequence[SubTask]) -> Me
 
 def _problem(problem: Problem) -> str:
     return f"### Problem\n{problem.markdown()}"
+
+
+def _failed(subtask: SubTask, fault: Fault) -> str:
+    """What a mended program has to do better; the old text stands there to be changed, not copied."""
+    old = subtask.program.code if subtask.program else ""
+    values = "\n".join(f"- {name}: {value}" for name, value in fault.values.items())
+    return "\n\n".join(
+        part
+        for part in (
+            f"### This program of it failed when it ran\n```python\n{old.rstrip()}\n```" if old else "",
+            f"### The failure\n{fault.reason}\n{fault.trace}".rstrip(),
+            f"### Its inputs were\n{values}" if values else "",
+            "Write it anew so that this does not happen again.",
+        )
+        if part
+    )
 
 
 def _here(project: Project, subtask: SubTask) -> str:

@@ -44,6 +44,12 @@ def choice_schema(missing: Sequence[str], available: Sequence[str]) -> dict[str,
     return _object(**{name: {"type": "string", "enum": [*available, "none"]} for name in missing})
 
 
+def number_schema(numbers: Sequence[int]) -> dict[str, Any]:
+    """One sub-task, by its number."""
+    # As text: not every server holds integers to a list of allowed ones.
+    return _object(subtask={"type": "string", "enum": [str(number) for number in numbers]})
+
+
 def _object(**properties: Any) -> dict[str, Any]:
     return {
         "type": "object",

@@ -34,6 +34,7 @@ class State(TypedDict, total=False):
     subtasks: key of the sub-task's JSON by its id (as text: JSON has no other keys)
     order: the sub-tasks of the plan; dropped: ids that may not come again
     todo: the sub-tasks that this turn builds; empty before a new plan
+    mends: of these, keys of the faults after which only their programs are written anew, by the sub-task's id as text
     calls: keys of the records of all model calls, in the order in which they ended
     files: key of the text of every file of the project folder
     """
@@ -44,6 +45,7 @@ class State(TypedDict, total=False):
     dropped: list[int]
     traces: str
     todo: list[int]
+    mends: dict[str, str]
     calls: Annotated[list[str], operator.add]
     files: dict[str, str]
 

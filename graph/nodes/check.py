@@ -8,7 +8,7 @@ from dataclasses import asdict, replace
 
 from langgraph.runtime import Runtime
 
-from core.contracts import Argument, arguments, gaps, meet
+from core.contracts import Argument, arguments, gaps, is_place, meet
 from core.demands import trace, uncovered
 from core.errors import StageError
 from core.events import PlanChecked, StageStarted
@@ -80,7 +80,11 @@ async def _bound(project: Project, subtask: SubTask, asker: Asker) -> SubTask:
 
 def _with_sources(project: Project, subtask: SubTask) -> SubTask:
     subtasks = [*project.with_subtasks([subtask])]
-    return replace(subtask, sources=meet(project.problem, subtasks, subtask.id))
+    sources = meet(project.problem, subtasks, subtask.id)
+    places = {one.name for one in arguments(project.problem) if is_place(one)}
+    reads = any(source.kind == "problem" and source.name in places for source in sources.values())
+    spec = replace(subtask.spec, data=project.problem.data if reads else "") if subtask.spec else None
+    return replace(subtask, sources=sources, spec=spec)
 
 
 def _same_types(project: Project, subtask: SubTask) -> SubTask:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from langgraph.runtime import Runtime
@@ -10,6 +11,7 @@ from core.errors import BudgetError, StageError
 from core.events import ProgramReady, StageStarted, SubTaskFailed
 from core.project import Project, Spec, SubTask, SubTaskState
 from core.roles import CGSLM
+from core.runs import Fault
 from graph import prompts
 from graph.asking import Asker, Question
 from graph.grammar import body_grammar
@@ -30,7 +32,8 @@ async def generate(state: Task, runtime: Runtime[Deps]) -> State:
     runtime.stream_writer(StageStarted(stage=STAGE, role=CGSLM.name, subtask=subtask.id))
     asker = Asker(deps, runtime.stream_writer, STAGE, subtask.id)
     try:
-        done = await _programmed(asker, project_of(state, deps.texts), subtask, subtask.spec)
+        fault = _fault_of(state, deps)
+        done = await _programmed(asker, project_of(state, deps.texts), subtask, subtask.spec, fault)
     except (StageError, BudgetError) as error:
         runtime.stream_writer(SubTaskFailed(stage=STAGE, subtask=subtask.id, reason=error.message))
         done = replace(subtask, state=SubTaskState.FAILED, program=None, error=f"{STAGE}: {error.message}")
@@ -41,9 +44,15 @@ async def generate(state: Task, runtime: Runtime[Deps]) -> State:
     return {"subtasks": keep(deps.texts, [done]), "calls": asker.calls}
 
 
-async def _programmed(asker: Asker, project: Project, subtask: SubTask, spec: Spec) -> SubTask:
+def _fault_of(state: Task, deps: Deps) -> Fault | None:
+    """The fault of a run after which this sub-task is written anew."""
+    key = state.get("mends", {}).get(str(state["number"]))
+    return Fault(**json.loads(deps.texts.get(key))) if key else None
+
+
+async def _programmed(asker: Asker, project: Project, subtask: SubTask, spec: Spec, fault: Fault | None) -> SubTask:
     model = asker.deps.model.model(CGSLM).name
-    question = _question(project, subtask, spec)
+    question = _question(project, subtask, spec, fault)
     start = question.prefix if asker.deps.model.abilities.prefix else ""
     program = await asker.valid(
         question,
@@ -54,11 +63,11 @@ async def _programmed(asker: Asker, project: Project, subtask: SubTask, spec: Sp
     return replace(subtask, program=program, state=SubTaskState.DONE, model=model, error="")
 
 
-def _question(project: Project, subtask: SubTask, spec: Spec) -> Question:
+def _question(project: Project, subtask: SubTask, spec: Spec, fault: Fault | None) -> Question:
     return Question(
         CGSLM,
-        "code",
-        (prompts.code(project, subtask, spec, signature(subtask, spec)),),
+        "mend" if fault else "code",
+        (prompts.code(project, subtask, spec, signature(subtask, spec), fault),),
         answer=CGSLM.answer,
         end="\n```",
         prefix=prefix(subtask, spec),

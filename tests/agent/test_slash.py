@@ -42,7 +42,7 @@ def test_what_cannot_be_done_names_the_next_step(typed: str, hint: str) -> None:
 
 
 def test_completion_offers_what_begins_alike() -> None:
-    assert complete("/re") == ["/revise", "/resume"]
+    assert complete("/re") == ["/revise", "/repair", "/resume"]
     assert complete("/") == [f"/{command.name}" for command in COMMANDS]
     assert complete("/revise ") == complete("revise") == []
 

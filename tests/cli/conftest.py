@@ -36,6 +36,7 @@ class Turns:
 def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
     import agent.changes
     import agent.replay
+    import agent.running
     import agent.turns
     import agent.wiring
 
@@ -51,6 +52,7 @@ def turns(monkeypatch: pytest.MonkeyPatch) -> Turns:
         monkeypatch.setattr(agent.turns, name, played.named(name))
     monkeypatch.setattr(agent.changes, "revise", played.named("revise"))
     monkeypatch.setattr(agent.replay, "replay", played.named("replay"))
+    monkeypatch.setattr(agent.running, "run", played.named("run"))
     return played
 
 

@@ -1,0 +1,84 @@
+"""How right a run was, and which budgets of the problem it kept."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from agent.programs import Wanted
+from core.disk import storing
+from core.errors import UsageError
+from core.printed import matches
+from core.project import Project
+from core.runs import Budget, Evaluation, Fault, Ran, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from sandbox.runtime import Runtime
+
+
+def hindrance(folder: Path, steps: Sequence[Step], runtime: Runtime) -> Fault | None:
+    """Why a program need not be run at all: a file that is no Python, or an import that the environment lacks."""
+    from sandbox.imports import missing, unreadable
+
+    with storing(folder):
+        sources = {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*.py"))}
+    faults = unreadable(sources, steps) or tuple(one.fault() for one in missing(sources, runtime.missing, steps))
+    return faults[0] if faults else None
+
+
+def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran:
+    """The run with its evaluation, its budgets and, where it missed one of them, its fault.
+
+    Blocks: it reads the truth in the data. Raises UsageError where the metric that is wanted cannot judge the result.
+    """
+    from sandbox.budgets import budgets, measured
+    from sandbox.evaluators import items
+
+    wishes = tuple(wish for subtask in project for wish in subtask.wishes)
+    if ran.state != "done":
+        return replace(ran, budgets=measured(budgets(project.problem, wishes), ran.measured, ()))
+    result = ran.result or {}
+    evaluations = evaluate(result, data, wanted.metric)
+    took = replace(ran.measured, items=items(result))
+    found = measured(budgets(project.problem, wishes), took, evaluations)
+    # A sub-task that runs alone prints nothing: that is main.py's part.
+    printed = matches("" if wanted.only else project.problem.output_format, ran.printed)
+    return replace(
+        ran,
+        measured=took,
+        evaluations=evaluations,
+        budgets=found,
+        fault=ran.fault or missed(found, ran),
+        notes=(*ran.notes, *([] if printed.ok else [f"The output is not in the Code Output Format: {printed.reason}"])),
+    )
+
+
+def evaluate(result: Mapping[str, object], data: Path | None, metric: str) -> tuple[Evaluation, ...]:
+    """What the evaluator of this name says, or the one that fits; nothing where none does and none was asked for.
+
+    Raises UsageError where the one that was asked for cannot judge this result.
+    """
+    from sandbox.evaluators import choose
+
+    if metric and data is None:
+        raise UsageError(f"{metric} needs the truth in the data.", "Name it with --data PATH.")
+    chosen = choose(result, data, metric) if data else None
+    return (chosen.evaluate(result, data),) if chosen and data else ()
+
+
+def missed(budgets: tuple[Budget, ...], ran: Ran) -> Fault | None:
+    """The first budget that was missed; too much time is the fault of the sub-task that took most of it."""
+    found = next((budget for budget in budgets if budget.state == "fail"), None)
+    if found is None:
+        return None
+    steps = ran.measured.steps
+    slowest = max(steps, key=lambda number: steps[number], default=0) if found.unit == "s" else 0
+    return Fault(
+        "budget",
+        f"{found.what}: {found.measured:.3g} {found.unit}, the problem says {found.words}".replace("  ", " "),
+        slowest,
+        trace="\n".join(f"sub-task {number}: {seconds:.3f} s" for number, seconds in steps.items()),
+    )

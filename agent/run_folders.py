@@ -1,0 +1,80 @@
+"""Where runs are kept: each in a folder of its own below the state, the values of its steps beside them."""
+
+from __future__ import annotations
+
+import json
+import re
+import shutil
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from agent.programs import Runnable
+from core.disk import storing
+from core.settings import Folders
+
+KEPT = 10
+"""Runs of one program that are kept; older ones make room."""
+_REPORT = "run.json"
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolder:
+    """One run: ``program`` is what runs, ``output`` takes the files that it writes."""
+
+    folder: Path
+    program: Path
+
+    @property
+    def output(self) -> Path:
+        """What the program may write to."""
+        return self.folder / "output"
+
+    def keep(self, report: Mapping[str, Any], printed: str) -> None:
+        """Write what came of the run; raises StorageError."""
+        with storing(self.folder):
+            (self.folder / "printed.txt").write_text(printed, "utf-8", "replace")
+            (self.folder / _REPORT).write_text(json.dumps(report, indent=1) + "\n", "utf-8")
+
+
+@dataclass(frozen=True, slots=True)
+class RunFolders:
+    """All runs of one program."""
+
+    root: Path
+
+    @classmethod
+    def of(cls, folders: Folders, program: Runnable) -> RunFolders:
+        """Those of this program."""
+        return cls(folders.state / "runs" / re.sub(r"[^\w.-]", "_", program.name))
+
+    @property
+    def values(self) -> Path:
+        """The values of the last run's steps: a later one can begin in the middle. Read inside the sandbox alone."""
+        return self.root / "values"
+
+    def begin(self, program: Runnable) -> RunFolder:
+        """A new run; the files of a session are laid out in it, a folder is run where it lies. Raises StorageError."""
+        with storing(self.root):
+            self._make_room()
+            folder = self.root / f"{max(self._numbers(), default=0) + 1:04d}"
+            (folder / "output").mkdir(parents=True)
+            if program.folder:
+                return RunFolder(folder, program.folder)
+            laid_out = folder / "program"
+            laid_out.mkdir()
+            for name, text in program.files.items():
+                (laid_out / name).write_text(text, "utf-8")
+            return RunFolder(folder, laid_out)
+
+    def remove(self) -> None:
+        """Forget all of them."""
+        shutil.rmtree(self.root, ignore_errors=True)
+
+    def _numbers(self) -> list[int]:
+        return sorted(int(one.name) for one in self.root.glob("[0-9]*") if one.name.isdigit())
+
+    def _make_room(self) -> None:
+        for number in self._numbers()[: 1 - KEPT]:
+            shutil.rmtree(self.root / f"{number:04d}", ignore_errors=True)

@@ -1,0 +1,1 @@
+"""Runs of programs: their environment, isolation, limits and measures, and how right what they give is."""

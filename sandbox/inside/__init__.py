@@ -1,0 +1,1 @@
+"""What runs inside the sandbox, beside the program: standard library only, under whatever interpreter the run has."""

@@ -1,0 +1,1 @@
+"""The formats that a profile knows: one file each."""

@@ -1,0 +1,199 @@
+"""Programs that run, fail, are mended or not: the real sandbox and a scripted model."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import sys
+from pathlib import Path
+
+import pytest
+
+from agent.programs import Wanted
+from agent.running import run
+from agent.terms import Terms
+from agent.wiring import open_agent
+from backends.scripted import ScriptedModel
+from core.errors import UsageError
+from core.events import Diff, Event, SubTaskFailed
+from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRan
+from core.settings import Settings
+from tests.agent.playing import Desk, collected, of, yes
+from tests.fakes import rules, scripted
+
+bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
+LOAD = "compute it\n    import numpy as np\n    return np.arange(5.0)\n```\nIt **loads**."
+SCORE = "compute it\n    return {'one': float(value_1.mean()) / 4}\n```\nIt **scores**."
+CRASH = "compute it\n    return {'one': value_1.undefined}\n```\nIt **scores**."
+NO_MAPPING = "compute it\n    return [1.0]\n```\nIt **scores**."
+NO_LOAD = "compute it\n    raise OSError('no recording')\n```\nIt **loads**."
+
+
+class Runs(Desk):
+    """A desk whose programs run with this interpreter."""
+
+    def __init__(self, root: Path) -> None:
+        super().__init__(root)
+        self.settings = Settings(runtime_python=sys.executable, run_seconds=20)
+        self.data = root / "data"
+        self.data.mkdir()
+
+    async def program(self, *codes: str) -> None:
+        """A project of two sub-tasks with this code."""
+        changed = {f"code_{n}": [code] for n, code in enumerate(codes, 1)}
+        await self.ask(scripted(rules(2, **changed)))
+
+    async def run(self, model: ScriptedModel | None = None, target: str = "", **wanted: object) -> list[Event]:
+        async with open_agent(self.settings, self.folders) as agent:
+            agent.model = model or scripted([])
+            asked = Wanted(data=str(self.data), **wanted)  # type: ignore[arg-type]
+            return await collected(run(agent, target or self.session(), asked, Terms(yes)))
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> Runs:
+    return Runs(tmp_path)
+
+
+def ended(events: list[Event]) -> RunEnded:
+    assert isinstance(events[-1], RunEnded)
+    return events[-1]
+
+
+def mending(*codes: str, role: str = "cgslm") -> ScriptedModel:
+    """A model that answers every request for a mended program with the next of these."""
+    return scripted([{"match": "failed when it ran", "role": role, "answers": list(codes)}])
+
+
+@bubblewrap
+async def test_a_program_runs_on_the_data_and_is_measured(desk: Runs) -> None:
+    await desk.program(LOAD, SCORE)
+    events = await desk.run()
+    begun, last = of(events, RunStarted)[0], ended(events)
+    assert (begun.isolation, begun.arguments, begun.round) == ("bubblewrap", ("--", str(desk.data)), 0)
+    assert [(e.subtask, e.seconds is None) for e in of(events, StepRan)] == [
+        (1, True),
+        (1, False),
+        (2, True),
+        (2, False),
+    ]
+    assert "\n".join(e.text for e in of(events, Printed)).splitlines() == ["Case one", "Detection accuracy: 50%"]
+    assert (last.ran.state, last.ran.fault, last.rounds, last.code) == ("done", None, 0, 0)
+    assert last.ran.result == {"accuracy": {"one": 0.5}}
+    [budget] = last.ran.budgets
+    assert (budget.what, budget.limit, budget.state) == ("memory", 50, "pass")
+    told = last.json()
+    assert {"ok", "state", "subtask", "reason", "metrics", "budgets", "wall_s", "cpu_s", "peak_mb", "rounds"} <= {*told}
+    assert told["ok"] is True
+    assert json.loads((Path(last.folder) / "run.json").read_text())["state"] == "done"
+    assert (Path(last.folder) / "printed.txt").read_text() == "Case one\nDetection accuracy: 50%\n"
+
+
+@bubblewrap
+async def test_what_errs_twice_and_then_mends_is_repaired_in_two_rounds(desk: Runs) -> None:
+    await desk.program(LOAD, CRASH)
+    before = desk.files()
+    events = await desk.run(mending(NO_MAPPING, SCORE), repairs=2)
+    last = ended(events)
+    assert (last.ran.ok, last.rounds) == (True, 2)
+    assert [(e.subtask, e.round) for e in of(events, RepairStarted)] == [(2, 1), (2, 2)]
+    assert [e.round for e in of(events, RunStarted)] == [0, 1, 2]
+    assert "AttributeError" in of(events, RepairStarted)[0].reason
+    after = desk.files()
+    changed = {name for name in after if after[name] != before.get(name)}
+    assert changed == {"step_2_filter_baseline.py", "project.json"}
+    assert [diff.path for diff in of(events, Diff)] == ["step_2_filter_baseline.py"] * 2
+    with desk.store() as store:
+        whats = [revision.what.partition(":")[0] for revision in store.revisions(desk.session())]
+    assert whats == ["ask", "repair 2", "repair 2"]
+
+
+@bubblewrap
+async def test_a_mended_program_is_told_what_failed(desk: Runs) -> None:
+    await desk.program(LOAD, CRASH)
+    model = mending(SCORE)
+    await desk.run(model, repairs=1)
+    said = model.requests[0].messages[-1].text
+    assert "value_1.undefined" in said
+    assert "AttributeError" in said
+    assert "float64" in said
+    assert "(5,)" in said
+
+
+@bubblewrap
+async def test_what_never_mends_stops_and_says_so(desk: Runs) -> None:
+    await desk.program(LOAD, CRASH)
+    events = await desk.run(mending(NO_MAPPING, NO_MAPPING.replace("1.0", "2.0")), repairs=2)
+    last = ended(events)
+    assert (last.ran.ok, last.rounds, last.code) == (False, 2, 1)
+    assert last.ran.fault is not None
+    assert last.ran.fault.subtask == 2
+    assert desk.state() == "done"
+
+
+@bubblewrap
+async def test_a_repair_that_makes_it_worse_is_taken_back(desk: Runs) -> None:
+    await desk.program(LOAD, CRASH)
+    before = desk.files()
+    # The model mends the wrong one: the sub-task that gave the value is broken by it.
+    breach = await desk.run(mending("compute it\n    return (\n"), repairs=1)
+    assert ended(breach).rounds == 1
+    assert [e.stage for e in of(breach, SubTaskFailed)] != []
+    assert desk.files() == before
+
+
+@bubblewrap
+async def test_a_folder_runs_without_a_session_and_is_not_mended(desk: Runs) -> None:
+    await desk.program(LOAD, CRASH)
+    model = mending(SCORE)
+    last = ended(await desk.run(model, target=f"{desk.out}/", repairs=2))
+    assert (last.session, last.rounds, model.requests) == ("", 0, [])
+    (desk.out / "step_2_filter_baseline.py").write_text("def filter_baseline(value_1):\n    return {'one': 1.0}\n")
+    assert ended(await desk.run(target=f"{desk.out}/")).ran.result == {"accuracy": {"one": 1.0}}
+
+
+@bubblewrap
+async def test_a_run_goes_on_with_the_values_of_the_run_before(desk: Runs) -> None:
+    await desk.program(LOAD, SCORE)
+    await desk.run()
+    for events in (await desk.run(first=2), await desk.run(only=2)):
+        assert ended(events).ran.result == {"accuracy": {"one": 0.5}}
+        assert {e.subtask for e in of(events, StepRan)} == {2}
+
+
+@bubblewrap
+async def test_a_missed_budget_is_a_failure(desk: Runs) -> None:
+    hungry = "compute it\n    import numpy as np\n    return np.ones(30_000_000)\n```\nIt **loads**."
+    await desk.program(hungry, SCORE)
+    last = ended(await desk.run())
+    assert (last.ran.state, last.ran.ok, last.code) == ("done", False, 1)
+    assert last.ran.fault is not None
+    assert (last.ran.fault.kind, last.ran.budgets[0].state) == ("budget", "fail")
+
+
+async def test_missing_packages_are_named_before_anything_runs(desk: Runs) -> None:
+    await desk.program("compute it\n    import wfdb_pro_max\n    return None\n```\nx", SCORE)
+    events = await desk.run(mending(LOAD), repairs=2)
+    last = ended(events)
+    assert (last.ran.state, last.rounds) == ("failed", 0)
+    assert last.ran.fault is not None
+    assert (last.ran.fault.kind, last.ran.fault.subtask) == ("import", 1)
+    assert "wfdb_pro_max" in last.ran.fault.reason
+    assert of(events, StepRan) == []
+
+
+@pytest.mark.parametrize(
+    ("setting", "says"), [({"run": "never"}, "never"), ({"runtime_python": "/no/python"}, "/no/python")]
+)
+async def test_what_cannot_run_says_why(desk: Runs, setting: dict[str, str], says: str) -> None:
+    await desk.program(LOAD, SCORE)
+    desk.settings = desk.settings.model_copy(update=setting)
+    with pytest.raises(Exception, match=says):
+        await desk.run()
+
+
+async def test_data_that_is_not_there_is_named(desk: Runs) -> None:
+    await desk.program(LOAD, SCORE)
+    desk.data = desk.data / "gone"
+    with pytest.raises(UsageError, match="gone does not exist"):
+        await desk.run()
