@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import UsageError
+from tui import runs
 
 if TYPE_CHECKING:
     from agent.chat import Chat
@@ -161,6 +162,9 @@ HANDLERS: dict[str, Handler] = {
     "revise": _revise,
     "cascade": _cascade,
     "plan": _plan,
+    "data": runs.data,
+    "run": runs.run,
+    "repair": runs.repair,
     "undo": _undo,
     "resume": _resume,
     "ask": _ask,

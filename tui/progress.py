@@ -20,10 +20,12 @@ from core.events import (
 )
 from core.project import Program, Spec, SubTask, SubTaskState
 from core.roles import ROLES
+from core.run_events import Printed, RepairStarted, RunStarted, StepRan
 
 ANSWER = "answer"
 """The stage whose text is prose for people; that of the others is raw material."""
 
+_RUN = "run"
 _WINDOW = 3.0
 _TAIL = 600
 
@@ -52,8 +54,9 @@ class Progress:
 
     def __init__(self, clock: Callable[[], float], items: Iterable[SubTask] = ()) -> None:
         """``items``: the sub-tasks of the project that the turn works on."""
-        self._clock = clock
+        self.clock = clock
         self._began = clock()
+        self._step: tuple[int, float] | None = None
         self.stage = ""
         self._role = ""
         self.items = {item.id: item for item in items}
@@ -72,8 +75,34 @@ class Progress:
                 self.context = (event.prompt_tokens + event.answer_tokens, role.context if role else 0)
             case Routed():
                 self.stage = event.route.kind
+            case RunStarted() | StepRan() | Printed() | RepairStarted():
+                self._note_run(event)
             case _:
                 self._note_item(event)
+
+    def _note_run(self, event: RunStarted | StepRan | Printed | RepairStarted) -> None:
+        number = event.subtask
+        match event:
+            case RunStarted():
+                self.stage, self.rows, self._step = _RUN, {}, None
+            case StepRan(seconds=None):
+                self.stage, self._step = f"{_RUN} · sub-task {number}", (number, self.clock())
+                self.rows[number] = Row()
+            case StepRan():
+                self.stage, self._step = _RUN, None
+                self._settle(number, SubTaskState.DONE)
+            case Printed() if self._step:
+                row = self.rows[self._step[0]]
+                row.tail = f"{row.tail}{event.text[-_TAIL:]}\n"[-_TAIL:]
+            case RepairStarted():
+                self.stage, self.rows, self._step = "repair", {}, None
+                self._settle(number, SubTaskState.FAILED, event.reason)
+
+    def tick(self) -> None:
+        """Time has passed: a sub-task of a running program tells its seconds."""
+        if self._step:
+            number, began = self._step
+            self.rows[number].stage = f"{self.clock() - began:.0f} s"
 
     def _note_item(self, event: Event) -> None:
         match event:
@@ -97,7 +126,7 @@ class Progress:
     @property
     def seconds(self) -> float:
         """Since the turn began."""
-        return self._clock() - self._began
+        return self.clock() - self._began
 
     def running(self) -> list[int]:
         """The sub-tasks that are being worked on."""
@@ -130,7 +159,7 @@ class Progress:
     def _add(self, event: Token) -> None:
         row = self.rows.setdefault(event.subtask, Row(stage=event.stage))
         row.tail = (row.tail + event.text)[-_TAIL:]
-        row.recent.append((self._clock(), event.tokens))
+        row.recent.append((self.clock(), event.tokens))
 
     def _made(self, number: int, state: SubTaskState, **parts: Spec | Program) -> None:
         """A part of a sub-task is there, to be looked at before the turn is over."""
@@ -144,7 +173,7 @@ class Progress:
         row.recent.clear()
 
     def _rate(self, recent: deque[tuple[float, int]]) -> float:
-        now = self._clock()
+        now = self.clock()
         while recent and recent[0][0] < now - _WINDOW:
             recent.popleft()
         since = max(now - recent[0][0], 0.5) if recent else 1.0

@@ -47,6 +47,7 @@ class Turns:
         self._decision: asyncio.Future[bool | Edited] | None = None
         self._reviewed: Project | None = None
         self._last: Spoken | None = None
+        self._begun: tuple[str, Make] | None = None
         self.failed: Failed | None = None
         self.chosen: ModelChosen | None = None
 
@@ -76,7 +77,7 @@ class Turns:
         if self.busy:
             self._app.complain("A turn is running.", "Esc cancels it.")
             return
-        self._last = None
+        self._last, self._begun = None, (said, make)
         self._worker = self._app.run_worker(self._run(said, make), group="turn", exit_on_error=False)
 
     async def cancel(self) -> None:
@@ -88,11 +89,13 @@ class Turns:
 
     def retry(self) -> None:
         """Take up what is unfinished, or say the same again."""
-        last = self._last
-        if self._app.opened.unfinished or last is None:
+        last, begun = self._last, self._begun
+        if self._app.opened.unfinished or begun is None:
             self.start("/resume", lambda chat, accept: chat.resume(accept))
-        else:
+        elif last:
             self.say(last.text, last.route if last.route and last.route.by == "person" else None)
+        else:
+            self.start(*begun)
 
     async def correct(self, route: Route) -> None:
         """Do the last text again as the person says it was meant."""

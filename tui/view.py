@@ -10,6 +10,7 @@ from core.errors import LiteratureError, UsageError
 from tui.rows import printable
 
 if TYPE_CHECKING:
+    from agent.records import LineAuthor
     from core.papers import Citation
     from tui.app import GpiotApp
 
@@ -21,9 +22,9 @@ class View:
         self._app = app
         self._known: tuple[str, int] = ("", 0)
 
-    async def tell(self, text: str) -> None:
+    async def tell(self, text: str, author: LineAuthor = "notice") -> None:
         """A line of the conversation beside the turns."""
-        self._app.opened.remember("notice", text)
+        self._app.opened.remember(author, text)
         if not self._app.turns.busy:
             await self.sync()
 

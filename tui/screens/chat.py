@@ -116,6 +116,7 @@ class ChatScreen(Screen[None]):
         self.complaint.clear()
         await self._settle()
         self.plan.show(project)
+        await self.detail.show_run(None)
         if project is None or not project.order:
             await self.detail.clear()
         await self.conversation.live.clear()
@@ -154,6 +155,10 @@ class ChatScreen(Screen[None]):
         self._progress.note(event)
         self.status.context(self._progress.context)
         await self.conversation.note(event)
+        await self.detail.note(event, self._progress)
+        if type(event).__name__ == "RunStarted" and not self.composer.field.text:
+            # The keys stay with the field: Esc there cancels the run, and afterwards goes back.
+            self.front = "detail"
         if type(event).__name__ in _PLAN_GROWS:
             self.plan.show(project(), self._progress)
 
@@ -170,6 +175,7 @@ class ChatScreen(Screen[None]):
         self._progress = None
         if self._timer:
             self._timer.pause()
+        self.detail.settle()
         await self.conversation.live.finish()
 
     def review(self, project: Project, checked: PlanChecked | None) -> None:
@@ -234,7 +240,10 @@ class ChatScreen(Screen[None]):
         self.composer.fill(event.text)
 
     def _draw(self) -> None:
+        if self._progress:
+            self._progress.tick()
         self.plan.draw()
+        self.detail.draw()
 
 
 def _commands(text: str) -> list[tuple[str, str]]:

@@ -1,4 +1,4 @@
-"""One sub-task in detail: specification, code, documentation, sources, and what the latest revision changed."""
+"""One sub-task in detail: specification, code, documentation, sources, what the latest revision changed; and the run of them all."""
 
 from __future__ import annotations
 
@@ -14,19 +14,28 @@ from textual.highlight import highlight
 from textual.widgets import OptionList, Static, TabbedContent, TabPane, Tabs
 from textual.widgets.option_list import Option
 
+from core.events import Event
 from core.papers import Citation
 from core.project import SubTask
+from core.run_events import RunStarted
 from tui.messages import CodeWanted, SourceWanted
+from tui.progress import Progress
 from tui.rows import printable
+from tui.run_progress import RunProgress
 from tui.widgets.prose import Prose
+from tui.widgets.run import RunPart
 
 _NOTHING = "Nothing chosen.\nA sub-task of the plan is shown here."
+_RUN = "The run of the program"
 
-TABS = ("spec", "code", "docs", "sources", "diff")
+TABS = ("spec", "code", "docs", "sources", "diff", "run")
 
 
 class Detail(Vertical):
-    """Renders a sub-task. Its parts are mounted when the first one is shown: the first frame does not wait for them."""
+    """Renders a sub-task, and the last run of the program.
+
+    Its parts are mounted when there is something to show: the first frame does not wait for them.
+    """
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("y", "code('clipboard')", "Copy code"),
@@ -39,6 +48,7 @@ class Detail(Vertical):
     def __init__(self) -> None:
         super().__init__(id="detail")
         self._item: SubTask | None = None
+        self._run: RunProgress | None = None
         self._cited: tuple[tuple[str, Citation], ...] = ()
         self._showing = asyncio.Lock()
 
@@ -54,13 +64,45 @@ class Detail(Vertical):
     async def show(self, task: SubTask, diff: str = "") -> None:
         """Another sub-task, or the same one after a change."""
         async with self._showing:
-            if not self.query(Parts):
-                await self.mount(Parts())
+            await self._furnish()
             await self._fill(task, diff)
+
+    async def _furnish(self) -> None:
+        if not self.query(Parts):
+            await self.mount(Parts())
+
+    async def note(self, event: Event, progress: Progress) -> None:
+        """An event of the running turn: a run that begins is brought to the front."""
+        if isinstance(event, RunStarted) and (self._run is None or not self._run.running):
+            titles = {number: item.title for number, item in progress.items.items()}
+            await self.show_run(RunProgress(progress.clock, titles))
+            self.turn_to("run")
+        if self._run and self._run.running:
+            self._run.note(event)
+
+    async def show_run(self, run: RunProgress | None) -> None:
+        """Another run, or none."""
+        async with self._showing:
+            self._run = run
+            if run:
+                await self._furnish()
+            for part in self.query(RunPart):
+                part.show(run)
+
+    def draw(self) -> None:
+        """Draw what a run has come to."""
+        for part in self.query(RunPart):
+            part.draw()
+
+    def settle(self) -> None:
+        """The turn is over, and with it a run that has not come to its end."""
+        if self._run:
+            self._run.stop()
+            self.draw()
 
     async def _fill(self, task: SubTask, diff: str) -> None:
         self._item = task
-        self.query_one("#detail-title", Static).update(f"{task.id} {printable(task.title)}")
+        self._entitle()
         await self.query_one("#detail-spec", Prose).update(_spec(task))
         code = _numbered(task.program.code, "python") if task.program else (Content(""), Content("No code yet."))
         for name, content in zip(("#code-lines", "#code-text"), code, strict=True):
@@ -73,9 +115,16 @@ class Detail(Vertical):
     async def clear(self) -> None:
         """There is nothing to show."""
         async with self._showing:
-            self._item, self._cited = None, ()
+            self._item, self._run, self._cited = None, None, ()
             await self.remove_children(Parts)
-            self.query_one("#detail-title", Static).update(_NOTHING)
+            self._entitle()
+
+    @on(TabbedContent.TabActivated)
+    def _entitle(self) -> None:
+        """Say what is shown: the run is that of all sub-tasks."""
+        ran = any(tabs.active == "tab-run" for tabs in self.query(TabbedContent))
+        of_item = f"{self._item.id} {printable(self._item.title)}" if self._item else _NOTHING
+        self.query_one("#detail-title", Static).update(_RUN if ran else of_item)
 
     def turn_to(self, tab: str) -> None:
         """Bring one of TABS to the front."""
@@ -144,6 +193,8 @@ class Parts(Vertical):
                 yield OptionList(id="sources", markup=False)
             with TabPane("Diff", id="tab-diff"), ScrollableContainer():
                 yield Static(id="detail-diff", markup=False)
+            with TabPane("Run", id="tab-run"):
+                yield RunPart()
 
 
 def _spec(task: SubTask) -> str:
