@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.conversation import Emit
@@ -26,6 +26,7 @@ async def execute(
 
     Raises UsageError, StorageError, SandboxError where it cannot begin.
     """
+    from sandbox.drawing import draw
     from sandbox.isolation import LimitsOnly, find_isolation
     from sandbox.job import Interpreter, Job
     from sandbox.process import run as run_job
@@ -52,6 +53,7 @@ async def execute(
             kept=kept.values,
             first=wanted.first,
             only=wanted.only,
+            gpu=wanted.gpu,
         )
         interpreter = Interpreter(runtime.python, await asyncio.to_thread(lambda: runtime.binds))
         limits = Limits(wall_s=settings.run_seconds, cpu_s=settings.run_seconds, memory_mb=settings.run_memory)
@@ -59,6 +61,8 @@ async def execute(
         ran = await run_job(job, interpreter, limits, isolation, telling.tell)
         telling.end()
         ran = await asyncio.to_thread(judged, ran, program.project, data, wanted)
+        why = await asyncio.to_thread(draw, ran.evaluations, runtime.python, run.picture)
+        ran = replace(ran, notes=(*ran.notes, why)) if why else ran
     run.keep(ran.report(), ran.printed)
     return ran, run
 

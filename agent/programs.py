@@ -32,7 +32,7 @@ class Wanted:
     metric: the evaluator, empty to choose by the result
     repairs: at most; first: run from this sub-task on, with the values kept of the run before; only: this one alone
     given: further arguments of the program by name
-    unsafe: without bubblewrap, with limits only
+    unsafe: without bubblewrap, with limits only; gpu: the program may see the graphics devices
     """
 
     data: str = ""
@@ -42,6 +42,7 @@ class Wanted:
     only: int = 0
     given: Mapping[str, str] = field(default_factory=dict)
     unsafe: bool = False
+    gpu: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,11 @@ class RunFolder:
         """What the program may write to."""
         return self.folder / "output"
 
+    @property
+    def picture(self) -> Path:
+        """The PNG beside the result."""
+        return self.folder / "plot.png"
+
     def keep(self, report: Mapping[str, Any], printed: str) -> None:
         """Write what came of the run; raises StorageError."""
         with storing(self.folder):

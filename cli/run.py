@@ -34,6 +34,7 @@ _BY_SETTING = -1
 @click.option("--from", "first", metavar="N", type=click.IntRange(min=1), help="Run from sub-task N on.")
 @click.option("--only", metavar="N", type=click.IntRange(min=1), help="Run sub-task N alone.")
 @click.option("--set", "given", metavar="NAME=VALUE", multiple=True, help="A further argument of the program.")
+@click.option("--gpu", is_flag=True, help="Let the program see the graphics devices.")
 @click.option("--unsafe-no-sandbox", "unsafe", is_flag=True, help="Run without bubblewrap, with limits only.")
 @click.option("--yes", "-y", is_flag=True, help="Run without asking.")
 @model_options
@@ -46,6 +47,7 @@ def run(
     first: int | None,
     only: int | None,
     given: tuple[str, ...],
+    gpu: bool,
     unsafe: bool,
     yes: bool,
     **settings: Any,
@@ -73,6 +75,7 @@ def run(
         only=only or 0,
         given=dict(_pair(one) for one in given),
         unsafe=unsafe,
+        gpu=gpu,
     )
     # What a person has edited in the project's folder is not overwritten by a repair.
     play(lambda agent, terms: turn(agent, target, wanted, replace(terms, overwrite=False)), loaded, yes=True)

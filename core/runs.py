@@ -94,6 +94,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A few seconds of a recording where the answer is at its worst: what was found, and what is there.
+
+    values: of the signal, in ``unit``, ``rate_hz`` of them a second from ``start_s`` on
+    found, true: instants in seconds of the recording, within the excerpt
+    """
+
+    name: str
+    values: tuple[float, ...]
+    unit: str
+    rate_hz: float
+    start_s: float
+    found: tuple[float, ...]
+    true: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Evaluation:
     """How right a result is; ``evaluator`` names the comparison, ``about`` says against what it was made."""
 
@@ -101,6 +118,7 @@ class Evaluation:
     metrics: tuple[Metric, ...]
     about: str = ""
     table: Table | None = None
+    excerpt: Excerpt | None = None
 
 
 @dataclass(frozen=True, slots=True)

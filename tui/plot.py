@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from textual.content import Content
 
-from core.runs import Table
+from core.runs import Excerpt, Table
 from tui.rows import one_line
 
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
@@ -16,6 +16,8 @@ _LEAST_BAR = 4
 _SHADES = 10
 """Steps of shading: a cell's share of its row, in tenths."""
 _BAR = "$text-accent"
+_DOTS = ((0x01, 0x02, 0x04, 0x40), (0x08, 0x10, 0x20, 0x80))
+"""The bits of a braille character (U+2800): left column and right column, from the top."""
 
 
 def bars(rows: Sequence[tuple[str, float, str]], width: int, top: float) -> Content:
@@ -56,6 +58,46 @@ def shaded(table: Table, width: int, most: int) -> Content:
     if any(left):
         lines.append(Content.styled(f"not shown: {left[0]} rows, {left[1]} columns", "$text-muted"))
     return Content("\n").join(lines)
+
+
+def trace(excerpt: Excerpt, width: int, height: int) -> Content:
+    """A signal in braille, ``height`` lines of it, with a row of marks above for what was found and one below for what is there.
+
+    Each column shows the range of its samples. ``width`` in cells.
+    """
+    values, columns = excerpt.values, max(2, 2 * width)
+    low, high = min(values), max(values)
+    span, dots = (high - low) or 1.0, 4 * height
+    cells = [[0] * width for _ in range(height)]
+    for column in range(columns):
+        part = values[
+            column * len(values) // columns : max(
+                column * len(values) // columns + 1, (column + 1) * len(values) // columns
+            )
+        ]
+        top, bottom = (round((high - one) / span * (dots - 1)) for one in (max(part), min(part)))
+        for row in range(top, bottom + 1):
+            cells[row // 4][column // 2] |= _DOTS[column % 2][row % 4]
+    lines = ["".join(chr(0x2800 + cell) for cell in row) for row in cells]
+    seconds = len(values) / excerpt.rate_hz
+    legend = (
+        f"x found  o annotated  {low:.3g} to {high:.3g} {excerpt.unit}, {seconds:.3g} s from {excerpt.start_s:.1f} s on"
+    )
+    return Content("\n").join(
+        [
+            Content(one_line(excerpt.name)),
+            Content.styled(_marks(excerpt.found, "x", excerpt, width), "$text-warning"),
+            *(Content.styled(line, _BAR) for line in lines),
+            Content.styled(_marks(excerpt.true, "o", excerpt, width), "$text-success"),
+            Content.styled(one_line(legend), "$text-muted"),
+        ]
+    )
+
+
+def _marks(instants: Sequence[float], mark: str, excerpt: Excerpt, width: int) -> str:
+    seconds = len(excerpt.values) / excerpt.rate_hz
+    places = {min(width - 1, int((one - excerpt.start_s) / seconds * width)) for one in instants}
+    return "".join(mark if place in places else " " for place in range(width))
 
 
 def _bar(value: float, top: float, room: int) -> str:

@@ -12,7 +12,7 @@ from textual.visual import RenderOptions, Visual
 
 from core.runs import Budget, Evaluation, Fault, Measured, Metric, Ran
 from tui.figures import counted
-from tui.plot import bars, shaded
+from tui.plot import bars, shaded, trace
 from tui.rows import one_line, printable
 from tui.run_progress import RunProgress
 
@@ -23,6 +23,7 @@ _GROUPS = 12
 _BARS = 6
 _CLASSES = 12
 _TRACE = 24
+_TRACE_LINES = 8
 _GAP = 2
 _BUDGETS = {
     "pass": ("✓", "$text-success"),
@@ -165,6 +166,9 @@ def _evaluation(evaluation: Evaluation, width: int) -> Lines:
     if evaluation.table:
         yield Content.styled("\ntruth (rows) by answer (columns), shaded by row share", "$text-muted")
         yield shaded(evaluation.table, width, _CLASSES)
+    if evaluation.excerpt:
+        yield Content("")
+        yield trace(evaluation.excerpt, width, _TRACE_LINES)
 
 
 def _figures(metrics: Sequence[Metric], width: int) -> Lines:

@@ -12,11 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from core.errors import UsageError
-from core.runs import Evaluation, Metric
+from core.runs import Evaluation, Excerpt, Metric
 from sandbox.evaluators.answers import Numbers, Series, described, listed, name_words, numbers, series
 from sandbox.evaluators.truth import Beats, beats, has_beats
+from sandbox.wfdb_samples import read_samples
 
 WINDOW_S = 0.15
+_EXCERPT_S = 10.0
 
 _PEAKS = frozenset("peak rpeak beat heartbeat qrs detection detected".split())
 _OTHERS = frozenset(
@@ -98,7 +100,8 @@ class RPeaks:
             f"{output} against the annotated beats of {len(known)} WFDB records, match window 150 ms (ANSI/AAMI EC57)"
             + (", detections given in seconds" if scale else "")
         )
-        return Evaluation(self.name, tuple(_metrics(found)), "; ".join([about, *notes]))
+        excerpt = _worst(known, found, given, scale)
+        return Evaluation(self.name, tuple(_metrics(found)), "; ".join([about, *notes]), excerpt=excerpt)
 
 
 def _nearest(beat: int, detected: Sequence[float], start: int) -> tuple[int, float]:
@@ -110,10 +113,39 @@ def _nearest(beat: int, detected: Sequence[float], start: int) -> tuple[int, flo
 
 
 def _compared(record: Beats, given: Numbers | None, seconds: bool) -> Counts:
-    if given is None:
-        return Counts(missed=len(record.samples))
-    samples = [round(value * record.rate_hz) for value in given.values] if seconds else given.values
-    return counts(record.samples, sorted(samples), record.rate_hz)
+    return counts(record.samples, _samples(record, given, seconds), record.rate_hz)
+
+
+def _samples(record: Beats, given: Numbers | None, seconds: bool) -> list[float]:
+    """Detections in ascending order, in samples."""
+    values = given.values if given else ()
+    return sorted(round(value * record.rate_hz) if seconds else value for value in values)
+
+
+def _worst(
+    known: Sequence[Beats], found: Mapping[str, Counts], given: Mapping[str, Numbers], seconds: bool
+) -> Excerpt | None:
+    """Ten seconds around the first error of the record with the most errors; None without errors or without samples."""
+    record = max(known, key=lambda one: found[one.record].wrong + found[one.record].missed)
+    detected = _samples(record, given.get(record.record), seconds)
+    pairs = matched(record.samples, detected, int(WINDOW_S * record.rate_hz))
+    right = {*pairs}
+    errors = [beat for beat, place in zip(record.samples, pairs, strict=True) if place < 0]
+    errors += [round(value) for place, value in enumerate(detected) if place not in right]
+    if not errors:
+        return None
+    start = max(0, round(min(errors) - _EXCERPT_S / 2 * record.rate_hz))
+    read = read_samples(record.header, start, round(_EXCERPT_S * record.rate_hz))
+    if read is None or not read[1]:
+        return None
+    signal, values = read
+    within = range(start, start + len(values))
+    beats_, instants = (
+        tuple(value / record.rate_hz for value in some if within.start <= value < within.stop)
+        for some in (record.samples, detected)
+    )
+    name = f"{record.record}, {signal.name}"
+    return Excerpt(name, values, signal.unit, record.rate_hz, start / record.rate_hz, instants, beats_)
 
 
 def _metrics(found: Mapping[str, Counts]) -> Iterable[Metric]:

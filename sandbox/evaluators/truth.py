@@ -29,12 +29,16 @@ _TIME = frozenset("time t instant second timestamp".split())
 
 @dataclass(frozen=True, slots=True)
 class Beats:
-    """The beats that people annotated in one record, as sample numbers; ``seconds`` is its length, 0 where unknown."""
+    """The beats that people annotated in one record, as sample numbers.
+
+    seconds: its length, 0 where unknown; header: the file that describes it
+    """
 
     record: str
     samples: tuple[int, ...]
     rate_hz: float
     seconds: float
+    header: Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,7 +171,7 @@ def _beats(name: str, header: Path) -> Beats:
     annotations = read_annotations(header.with_suffix(".atr"))
     samples = sorted(s for s, symbol in zip(*annotations, strict=True) if symbol in BEATS)
     last = max(about.samples, samples[-1] + 1 if samples else 0)
-    return Beats(name, tuple(samples), about.rate_hz, last / about.rate_hz)
+    return Beats(name, tuple(samples), about.rate_hz, last / about.rate_hz, header)
 
 
 def _files(data: Path, deep: bool = True) -> list[str]:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.errors import StorageError
-from sandbox.profile.formats.wfdb import samples_at
 from sandbox.wfdb_files import BEATS, SYMBOLS, parse_annotations, parse_header, read_annotations, read_header
+from sandbox.wfdb_samples import samples_at
 from tests.sandbox.profile import files
 
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.runs import Table
-from tui.plot import bars, shaded
+from core.runs import Excerpt, Table
+from tui.plot import bars, shaded, trace
 
 
 def test_bars_are_as_long_as_their_values() -> None:
@@ -33,3 +33,19 @@ def test_no_count_is_lost_between_the_columns() -> None:
     drawn = shaded(Table(("a", "b"), ("a", "b"), ((12345, 0), (7, 8))), 40, 12)
     assert [line.split() for line in drawn.plain.split("\n")] == [["a", "b"], ["a", "12345", "·"], ["b", "7", "8"]]
     assert len({line.rstrip().cell_length for line in drawn.split("\n")}) == 1
+
+
+def test_a_signal_is_drawn_with_its_marks_where_they_are() -> None:
+    values = tuple(1.0 if 40 <= n < 60 else 0.0 for n in range(100))
+    lines = trace(Excerpt("100, MLII", values, "mV", 10.0, 5.0, (10.0,), (5.0, 14.9)), 20, 2).plain.split("\n")
+    assert lines[0] == "100, MLII"
+    assert lines[1] == " " * 10 + "x" + " " * 9
+    assert lines[4] == "o" + " " * 18 + "o"
+    top, bottom = lines[2:4]
+    assert [place for place, cell in enumerate(top) if cell != "⠀"] == [8, 9, 10, 11]
+    assert bottom[0] == bottom[19] == "⣀"
+    assert "0 to 1 mV, 10 s from 5.0 s on" in lines[5]
+
+
+def test_a_signal_that_never_moves_is_drawn() -> None:
+    assert len(trace(Excerpt("x", (2.0,), "", 1.0, 0.0, (), ()), 10, 3).plain.split("\n")) == 7

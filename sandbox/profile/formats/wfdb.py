@@ -13,6 +13,7 @@ from sandbox.profile.facts import Facts
 from sandbox.profile.numbers import listed, span
 from sandbox.profile.source import Source
 from sandbox.wfdb_files import BEATS, BYTES_PER_SAMPLE, Header, Signal, parse_annotations, parse_header
+from sandbox.wfdb_samples import samples_at
 
 _HEADER_LINE = re.compile(rb"^\s*[^\s#/]+(/\d+)?[ \t]+\d+([ \t]|\r?\n|$)")
 # Files of these kinds may share a record's name and are read for themselves.
@@ -198,19 +199,3 @@ def _decoded(file: Source, signals: list[Signal], form: str, frame: int, look: _
         shown = listed(picked[:_SAMPLES_SHOWN])
         look.sample += f"{'; ' if look.sample else ''}{signal.name} {shown}" if picked else ""
     return channels
-
-
-def samples_at(content: bytes, form: str) -> list[int] | None:
-    """The samples of formats 16, 80 and 212 as they stand in the file, None for other formats."""
-    import numpy as np
-
-    if form == "16":
-        return [int(v) for v in np.frombuffer(content, "<i2", len(content) // 2)]
-    if form == "80":
-        return [byte - 128 for byte in content]
-    if form != "212":
-        return None
-    # Two 12-bit samples in three bytes: the middle byte holds the high bits, of the first sample in its low half.
-    triples = np.frombuffer(content, np.uint8, len(content) // 3 * 3).reshape(-1, 3).astype(np.int16)
-    pairs = np.stack((triples[:, 0] | (triples[:, 1] & 15) << 8, triples[:, 2] | (triples[:, 1] >> 4) << 8), 1).ravel()
-    return [int(v) for v in np.where(pairs > 2047, pairs - 4096, pairs)]
