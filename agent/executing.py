@@ -37,8 +37,8 @@ async def execute(
     isolation = LimitsOnly() if wanted.unsafe else await asyncio.to_thread(find_isolation)
     runtime = Runtime.of(folders, settings.runtime_python)
     runtime.check()
-    kept = RunFolders.of(folders, program)
-    run = kept.begin(program)
+    kept = RunFolders.of(folders.state, program.name)
+    run = kept.begin(program.files, program.folder)
     emit(RunStarted(session=program.session, isolation=isolation.name, arguments=arguments, round=attempt))
     fault = await asyncio.to_thread(hindrance, run.program, program.steps(), runtime)
     if fault:

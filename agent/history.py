@@ -13,6 +13,7 @@ from agent.checkpoints import compact, sweep
 from agent.folder import MANIFEST, check_folder, write_folder
 from agent.locks import session_lock
 from agent.records import Pruned, Revision
+from agent.run_folders import RunFolders
 from agent.store import Store
 from core.errors import StorageError
 from core.events import Diff, Written
@@ -99,10 +100,11 @@ def undo(store: Store, session: str) -> Undone:
 
 
 def delete(store: Store, session: str) -> None:
-    """Remove a session with its revisions and checkpoints; its project folder stays as it is."""
+    """Remove a session with its revisions, checkpoints and runs; its project folder stays as it is."""
     with session_lock(store.path.parent, session):
         store.delete(session)
         sweep(store)
+        RunFolders.of(store.path.parent, session).remove()
 
 
 def prune(store: Store, older_than_days: float | None, keep: int) -> Pruned:

@@ -15,7 +15,10 @@ def place(data: str) -> Path | None:
     """The file or folder that ``data`` names, None where it names none; raises UsageError where nothing is there."""
     found = Path(data).expanduser().absolute() if data else None
     if found and not found.exists():
-        raise UsageError(f"{found} does not exist.", "Name the file or folder of your recordings with --data.")
+        raise UsageError(
+            f"{found} does not exist.",
+            "Name the file or folder of your recordings: --data PATH, in the chat /data PATH.",
+        )
     return found
 
 

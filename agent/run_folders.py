@@ -10,9 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from agent.programs import Runnable
 from core.disk import storing
-from core.settings import Folders
 
 KEPT = 10
 """Runs of one program that are kept; older ones make room."""
@@ -50,26 +48,26 @@ class RunFolders:
     root: Path
 
     @classmethod
-    def of(cls, folders: Folders, program: Runnable) -> RunFolders:
-        """Those of this program."""
-        return cls(folders.state / "runs" / re.sub(r"[^\w.-]", "_", program.name))
+    def of(cls, state: Path, name: str) -> RunFolders:
+        """Those of the program of this name; ``state`` is the state folder."""
+        return cls(state / "runs" / re.sub(r"[^\w.-]", "_", name))
 
     @property
     def values(self) -> Path:
         """The values of the last run's steps: a later one can begin in the middle. Read inside the sandbox alone."""
         return self.root / "values"
 
-    def begin(self, program: Runnable) -> RunFolder:
-        """A new run; the files of a session are laid out in it, a folder is run where it lies. Raises StorageError."""
+    def begin(self, files: Mapping[str, str], lies: Path | None) -> RunFolder:
+        """A new run; ``files`` are laid out in it, unless the program lies in a folder. Raises StorageError."""
         with storing(self.root):
             self._make_room()
             folder = self.root / f"{max(self._numbers(), default=0) + 1:04d}"
             (folder / "output").mkdir(parents=True)
-            if program.folder:
-                return RunFolder(folder, program.folder)
+            if lies:
+                return RunFolder(folder, lies)
             laid_out = folder / "program"
             laid_out.mkdir()
-            for name, text in program.files.items():
+            for name, text in files.items():
                 (laid_out / name).write_text(text, "utf-8")
             return RunFolder(folder, laid_out)
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from agent import history, run_folders
 from agent.programs import Wanted
 from agent.running import run
 from agent.terms import Terms
@@ -190,6 +191,19 @@ async def test_what_cannot_run_says_why(desk: Runs, setting: dict[str, str], say
     desk.settings = desk.settings.model_copy(update=setting)
     with pytest.raises(Exception, match=says):
         await desk.run()
+
+
+@bubblewrap
+async def test_runs_are_kept_up_to_a_number_and_go_with_their_session(
+    desk: Runs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(run_folders, "KEPT", 2)
+    await desk.program(LOAD, SCORE)
+    folders = [Path(ended(await desk.run()).folder) for _ in range(3)]
+    assert [folder.exists() for folder in folders] == [False, True, True]
+    with desk.store() as store:
+        history.delete(store, desk.session())
+    assert not folders[0].parent.exists()
 
 
 async def test_data_that_is_not_there_is_named(desk: Runs) -> None:
