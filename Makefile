@@ -71,6 +71,7 @@ bench: install
 	@for name in startup sandbox chat_start chat_load parallel memory cancel kill; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 trials: install
+	@echo "== escapes"; $(BIN)/python -m pytest -q tests/sandbox/test_escapes.py
 	@for name in faults format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 chat: install

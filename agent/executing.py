@@ -63,7 +63,7 @@ async def execute(
         ran = await asyncio.to_thread(judged, ran, program.project, data, wanted)
         why = await asyncio.to_thread(draw, ran.evaluations, runtime.python, run.picture)
         ran = replace(ran, notes=(*ran.notes, why)) if why else ran
-    run.keep(ran.report(), ran.printed)
+    run.keep(ran.report(), ran.printed, ran.result)
     return ran, run
 
 

@@ -34,9 +34,14 @@ class RunFolder:
         """The PNG beside the result."""
         return self.folder / "plot.png"
 
-    def keep(self, report: Mapping[str, Any], printed: str) -> None:
-        """Write what came of the run; raises StorageError."""
+    def keep(self, report: Mapping[str, Any], printed: str, result: Mapping[str, object] | None) -> None:
+        """Write what came of the run, the result with its types (see sandbox.results); raises StorageError."""
+        from sandbox.inside.encoding import write
+
         with storing(self.folder):
+            if result is not None:
+                with (self.folder / "result.bin").open("wb") as file:
+                    write(file, result)
             (self.folder / "printed.txt").write_text(printed, "utf-8", "replace")
             (self.folder / _REPORT).write_text(json.dumps(report, indent=1) + "\n", "utf-8")
 

@@ -228,7 +228,7 @@ def _ran(running: _Running) -> Ran:
     return Ran(
         "failed" if fault else "done",
         running.isolation.name,
-        _measured(running, result),
+        _measured(running),
         running.output.text,
         fault,
         result,
@@ -243,25 +243,13 @@ def _result(running: _Running) -> tuple[Mapping[str, object] | None, Fault | Non
         return None, Fault("result", str(bad), last)
 
 
-def _measured(running: _Running, result: Mapping[str, object] | None) -> Measured:
+def _measured(running: _Running) -> Measured:
     """What the host has seen; between two looks the driver's own figures fill in, and those can only add."""
     reports, used = running.reports, running.used
     steps = dict(sorted(reports.seconds.items()))
     cpu = max(used.cpu_s, min(reports.cpu_s, running.wall_s * (os.cpu_count() or 1)))
     peak = max(used.resident_mb, min(reports.peak_mb, float(running.limits.memory_mb)))
-    return Measured(running.wall_s, cpu, peak, steps, _items(result), reports.gpu_mb)
-
-
-def _items(result: Mapping[str, object] | None) -> int:
-    """How many things a result speaks of: the keys of its first mapping, else the length of its first list or array."""
-    values = list((result or {}).values())
-    for value in values:
-        if isinstance(value, dict):
-            return len(value)
-    for value in values:
-        if isinstance(value, list) or getattr(value, "shape", None):
-            return len(value)  # type: ignore[arg-type]
-    return 0
+    return Measured(running.wall_s, cpu, peak, steps, gpu_mb=reports.gpu_mb)
 
 
 def _size(count: int) -> str:

@@ -19,8 +19,9 @@ from core.errors import UsageError
 from core.events import Diff, Event, SubTaskFailed
 from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRan
 from core.settings import Settings
+from sandbox.results import read_result
 from tests.agent.playing import Desk, collected, of, yes
-from tests.fakes import rules, scripted
+from tests.fakes import NO_CODE, rules, scripted
 
 bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 LOAD = "compute it\n    import numpy as np\n    return np.arange(5.0)\n```\nIt **loads**."
@@ -87,6 +88,8 @@ async def test_a_program_runs_on_the_data_and_is_measured(desk: Runs) -> None:
     assert {"ok", "state", "subtask", "reason", "metrics", "budgets", "wall_s", "cpu_s", "peak_mb", "rounds"} <= {*told}
     assert told["ok"] is True
     assert json.loads((Path(last.folder) / "run.json").read_text())["state"] == "done"
+    with (Path(last.folder) / "result.bin").open("rb") as file:
+        assert read_result(file) == last.ran.result
     assert (Path(last.folder) / "printed.txt").read_text() == "Case one\nDetection accuracy: 50%\n"
 
 
@@ -136,11 +139,25 @@ async def test_what_never_mends_stops_and_says_so(desk: Runs) -> None:
 async def test_a_repair_that_makes_it_worse_is_taken_back(desk: Runs) -> None:
     await desk.program(LOAD, CRASH)
     before = desk.files()
-    # The model mends the wrong one: the sub-task that gave the value is broken by it.
-    breach = await desk.run(mending("compute it\n    return (\n"), repairs=1)
-    assert ended(breach).rounds == 1
-    assert [e.stage for e in of(breach, SubTaskFailed)] != []
+    # Before, one sub-task came to its end; with this one none does.
+    events = await desk.run(mending("compute it\n    import no_such_package\n    return None\n```\nx"), repairs=2)
+    last = ended(events)
+    assert (last.rounds, last.code) == (1, 1)
+    assert last.ran.fault is not None
+    assert "AttributeError" in last.ran.fault.reason
     assert desk.files() == before
+    [_, back] = [diff.diff for diff in of(events, Diff) if diff.path.startswith("step_2_")]
+    assert "-    import no_such_package" in back
+
+
+@bubblewrap
+async def test_a_model_that_writes_no_program_ends_the_repair(desk: Runs) -> None:
+    await desk.program(LOAD, CRASH)
+    before = desk.files()
+    events = await desk.run(mending(NO_CODE), repairs=2)
+    assert (ended(events).rounds, of(events, SubTaskFailed)[-1].stage) == (1, "repair")
+    assert desk.files() == before
+    assert desk.state() == "failed"
 
 
 @bubblewrap
