@@ -39,7 +39,9 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
 
     wishes = tuple(wish for subtask in project for wish in subtask.wishes)
     if ran.state != "done":
-        return replace(ran, budgets=measured(budgets(project.problem, wishes), ran.measured, ()))
+        # What a program took that came to no end says nothing, unless it was too much already.
+        found = measured(budgets(project.problem, wishes), ran.measured, ())
+        return replace(ran, budgets=tuple(b if b.state == "fail" else replace(b, measured=None) for b in found))
     result = ran.result or {}
     evaluations = evaluate(result, data, wanted.metric)
     took = replace(ran.measured, items=items(result))

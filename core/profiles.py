@@ -144,7 +144,7 @@ class Profile:
             )
         parts += [*_section("Time", self.alignment, _LINES), *_section("Problems", _merged(self.problems), _LINES)]
         if self.skipped:
-            parts.append(f"Left out: {_listed([f'{count:,} {_plain(why)}' for why, count in self.skipped.items()], 8)}")
+            parts.append(f"\nLeft out: {_listed([f'{count:,} {_plain(why)}' for why, count in self.skipped.items()], 8)}")
         return "\n".join(parts)
 
 
@@ -239,7 +239,7 @@ def _section(title: str, lines: Sequence[str], most: int) -> list[str]:
     if not lines:
         return []
     shown = [f"- {_cut(_plain(line), _LINE)}" for line in lines[:most]]
-    return [f"{title}:", *shown, *([f"- and {len(lines) - most:,} more"] if len(lines) > most else [])]
+    return [f"\n{title}:", *shown, *([f"- and {len(lines) - most:,} more"] if len(lines) > most else [])]
 
 
 def _merged(problems: Sequence[tuple[str, str]]) -> list[str]:
