@@ -10,7 +10,7 @@ from rich.text import Text
 
 from core.events import Event
 from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRan
-from core.runs import Budget, Evaluation, Fault, Measured, Ran, Table
+from core.runs import SANDBOX, UNSAFE, Budget, Evaluation, Fault, Measured, Ran, Table
 from core.terminal import clean
 
 if TYPE_CHECKING:
@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 # A longer table is in the run's report.
 _ROWS = 30
 _STATES = {"pass": "green", "fail": "bold red", "not measured": "yellow"}
-UNSAFE = "WITHOUT A SANDBOX: the program can read and write all that you can."
 
 
 def lines(event: Event) -> Iterator[RenderableType]:
@@ -28,7 +27,7 @@ def lines(event: Event) -> Iterator[RenderableType]:
         case RunStarted():
             again = f" again (repair {event.round})" if event.round else ""
             yield Text(f"\nRun{again}, {event.isolation}", style="bold")
-            if event.isolation != "bubblewrap":
+            if event.isolation != SANDBOX:
                 yield Text(UNSAFE, style="bold yellow")
         case Printed():
             yield Text(clean(event.text))

@@ -144,7 +144,9 @@ class Profile:
             )
         parts += [*_section("Time", self.alignment, _LINES), *_section("Problems", _merged(self.problems), _LINES)]
         if self.skipped:
-            parts.append(f"\nLeft out: {_listed([f'{count:,} {_plain(why)}' for why, count in self.skipped.items()], 8)}")
+            parts.append(
+                f"\nLeft out: {_listed([f'{count:,} {_plain(why)}' for why, count in self.skipped.items()], 8)}"
+            )
         return "\n".join(parts)
 
 

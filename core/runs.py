@@ -10,6 +10,9 @@ from core.project import Parameter
 
 FaultKind = Literal["syntax", "import", "error", "contract", "limit", "crash", "result", "budget"]
 RunState = Literal["done", "failed", "stopped"]
+SANDBOX = "bubblewrap"
+"""The isolation that shuts a program in; under any other one it is told:"""
+UNSAFE = "WITHOUT A SANDBOX: the program can read and write all that you can."
 BudgetState = Literal["pass", "fail", "not measured"]
 
 

@@ -10,15 +10,12 @@ from textual.strip import Strip
 from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
-from core.runs import Budget, Evaluation, Fault, Measured, Metric, Ran
+from core.runs import SANDBOX, UNSAFE, Budget, Evaluation, Fault, Measured, Metric, Ran
 from tui.figures import counted
 from tui.plot import bars, shaded, trace
 from tui.rows import one_line, printable
 from tui.run_progress import RunProgress
 
-UNSAFE = "WITHOUT A SANDBOX: the program can read and write all that you can."
-
-_SANDBOX = "bubblewrap"
 _GROUPS = 12
 _BARS = 6
 _CLASSES = 12
@@ -66,7 +63,7 @@ class Report(Visual):
 def head(run: RunProgress) -> Content:
     """How the run stands, in a line or two; while it runs what it is at."""
     lines = [_state(run)]
-    if run.isolation != _SANDBOX:
+    if run.isolation != SANDBOX:
         lines.append(Content.styled(UNSAFE, "bold $text-warning"))
     if run.repair and run.running:
         what = (

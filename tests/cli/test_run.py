@@ -9,10 +9,9 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
-from cli.render_run import UNSAFE
 from core.errors import SandboxError
 from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRan
-from core.runs import Budget, Evaluation, Fault, Measured, Metric, Ran, Table
+from core.runs import UNSAFE, Budget, Evaluation, Fault, Measured, Metric, Ran, Table
 from tests.cli.conftest import Turns
 from tests.cli.terminal import on_a_terminal
 
