@@ -16,7 +16,11 @@ from core.runs import Limits, Measured, Ran
 from core.settings import Folders, Settings
 
 if TYPE_CHECKING:
-    from sandbox.job import RunEvent
+    from pathlib import Path
+
+    from sandbox.isolation import Isolation
+    from sandbox.job import Job, RunEvent
+    from sandbox.runtime import Runtime
 
 
 async def execute(
@@ -26,10 +30,7 @@ async def execute(
 
     Raises UsageError, StorageError, SandboxError where it cannot begin.
     """
-    from sandbox.drawing import draw
     from sandbox.isolation import LimitsOnly, find_isolation
-    from sandbox.job import Interpreter, Job
-    from sandbox.process import run as run_job
     from sandbox.runtime import Runtime
 
     data = place(wanted.data or (program.settings or {}).get("data", "") or settings.data)
@@ -44,27 +45,49 @@ async def execute(
     if fault:
         ran = Ran("failed", isolation.name, Measured(0, 0, 0), fault=fault)
     else:
-        job = Job(
-            folder=run.program,
-            arguments=arguments,
-            steps=program.steps(),
-            output=run.output,
-            data=(data,) if data else (),
-            kept=kept.values,
-            first=wanted.first,
-            only=wanted.only,
-            gpu=wanted.gpu,
-        )
-        interpreter = Interpreter(runtime.python, await asyncio.to_thread(lambda: runtime.binds))
-        limits = Limits(wall_s=settings.run_seconds, cpu_s=settings.run_seconds, memory_mb=settings.run_memory)
-        telling = _Telling(program.session, emit)
-        ran = await run_job(job, interpreter, limits, isolation, telling.tell)
-        telling.end()
-        ran = await asyncio.to_thread(judged, ran, program.project, data, wanted)
-        why = await asyncio.to_thread(draw, ran.evaluations, runtime.python, run.picture)
-        ran = replace(ran, notes=(*ran.notes, why)) if why else ran
+        job = _job(program, wanted, run, kept.values, arguments, data)
+        ran = await _ran(job, runtime, isolation, settings, _Telling(program.session, emit))
+        ran = await asyncio.to_thread(_judged, ran, program, data, wanted, runtime, run)
     run.keep(ran.report(), ran.printed, ran.result)
     return ran, run
+
+
+def _job(
+    program: Runnable, wanted: Wanted, run: RunFolder, values: Path, arguments: tuple[str, ...], data: Path | None
+) -> Job:
+    from sandbox.job import Job
+
+    return Job(
+        folder=run.program,
+        arguments=arguments,
+        steps=program.steps(),
+        output=run.output,
+        data=(data,) if data else (),
+        kept=values,
+        first=wanted.first,
+        only=wanted.only,
+        gpu=wanted.gpu,
+    )
+
+
+async def _ran(job: Job, runtime: Runtime, isolation: Isolation, settings: Settings, telling: _Telling) -> Ran:
+    from sandbox.job import Interpreter
+    from sandbox.process import run
+
+    interpreter = Interpreter(runtime.python, await asyncio.to_thread(lambda: runtime.binds))
+    limits = Limits(wall_s=settings.run_seconds, cpu_s=settings.run_seconds, memory_mb=settings.run_memory)
+    ran = await run(job, interpreter, limits, isolation, telling.tell)
+    telling.end()
+    return ran
+
+
+def _judged(ran: Ran, program: Runnable, data: Path | None, wanted: Wanted, runtime: Runtime, run: RunFolder) -> Ran:
+    """How right the run was, with a picture beside it where there is something to draw."""
+    from sandbox.drawing import draw
+
+    ran = judged(ran, program.project, data, wanted)
+    why = draw(ran.evaluations, runtime.python, run.picture)
+    return replace(ran, notes=(*ran.notes, why)) if why else ran
 
 
 @dataclass(slots=True)
