@@ -4,23 +4,27 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.conversation import Emit
-from agent.judging import hindrance, judged
+from agent.judging import check_metric, hindrance, judged
+from agent.kept_values import KeptValues
 from agent.programs import Runnable, Wanted, argv
 from agent.recordings import place
 from agent.run_folders import RunFolder, RunFolders
+from core.errors import GpiotError
 from core.run_events import Printed, RunStarted, StepRan
 from core.runs import Limits, Measured, Ran
 from core.settings import Folders, Settings
 
 if TYPE_CHECKING:
-    from pathlib import Path
-
     from sandbox.isolation import Isolation
-    from sandbox.job import Job, RunEvent
+    from sandbox.job import Interpreter, Job, RunEvent
     from sandbox.runtime import Runtime
+
+_SHOWN = 64_000
+"""Characters of a program's output that are told as they come; all that is kept of it lies beside the result."""
 
 
 async def execute(
@@ -35,59 +39,83 @@ async def execute(
 
     data = place(wanted.data or (program.settings or {}).get("data", "") or settings.data)
     arguments = argv(program, str(data or ""), wanted.given)
+    check_metric(wanted.metric)
     isolation = LimitsOnly() if wanted.unsafe else await asyncio.to_thread(find_isolation)
     runtime = Runtime.of(folders, settings.runtime_python)
     runtime.check()
-    kept = RunFolders.of(folders.state, program.name)
-    run = kept.begin(program.files, program.folder)
-    emit(RunStarted(session=program.session, isolation=isolation.name, arguments=arguments, round=attempt))
-    fault = await asyncio.to_thread(hindrance, run.program, program.steps(), runtime)
-    if fault:
-        ran = Ran("failed", isolation.name, Measured(0, 0, 0), fault=fault)
-    else:
-        job = _job(program, wanted, run, kept.values, arguments, data)
-        ran = await _ran(job, runtime, isolation, settings, _Telling(program.session, emit))
-        ran = await asyncio.to_thread(_judged, ran, program, data, wanted, runtime, run)
+    runs = RunFolders.of(folders.state, program.name)
+    run = runs.begin(program.files, program.folder)
+    execution = _Execution(program, wanted, settings, run, KeptValues(runs.root), runtime, isolation, data, arguments)
+    try:
+        ran = await execution.ran(emit, attempt)
+    except GpiotError:
+        # It did not begin: it does not push out a run that did.
+        run.discard()
+        raise
     run.keep(ran.report(), ran.printed, ran.result)
     return ran, run
 
 
-def _job(
-    program: Runnable, wanted: Wanted, run: RunFolder, values: Path, arguments: tuple[str, ...], data: Path | None
-) -> Job:
-    from sandbox.job import Job
+@dataclass(frozen=True, slots=True)
+class _Execution:
+    """What one run is made of."""
 
-    return Job(
-        folder=run.program,
-        arguments=arguments,
-        steps=program.steps(),
-        output=run.output,
-        data=(data,) if data else (),
-        kept=values,
-        first=wanted.first,
-        only=wanted.only,
-        gpu=wanted.gpu,
-    )
+    program: Runnable
+    wanted: Wanted
+    settings: Settings
+    run: RunFolder
+    kept: KeptValues
+    runtime: Runtime
+    isolation: Isolation
+    data: Path | None
+    arguments: tuple[str, ...]
 
+    async def ran(self, emit: Emit, attempt: int) -> Ran:
+        """How it went, judged."""
+        from sandbox.job import Interpreter, Job, check
 
-async def _ran(job: Job, runtime: Runtime, isolation: Isolation, settings: Settings, telling: _Telling) -> Ran:
-    from sandbox.job import Interpreter
-    from sandbox.process import run
+        steps, wanted, run = self.program.steps(), self.wanted, self.run
+        await asyncio.to_thread(self.kept.check, wanted, steps, run.program, self.data)
+        job = Job(
+            folder=run.program,
+            arguments=self.arguments,
+            steps=steps,
+            output=run.output,
+            data=(self.data,) if self.data else (),
+            kept=self.kept.place(wanted),
+            first=wanted.first,
+            only=wanted.only,
+            gpu=wanted.gpu,
+        )
+        interpreter = Interpreter(self.runtime.python, await asyncio.to_thread(lambda: self.runtime.binds))
+        check(job, interpreter)
+        session, name = self.program.session, self.isolation.name
+        emit(RunStarted(session=session, isolation=name, arguments=self.arguments, round=attempt))
+        if fault := await asyncio.to_thread(hindrance, run.program, steps, self.runtime):
+            return Ran("failed", name, Measured(0, 0, 0), fault=fault)
+        ran = await self._sandboxed(job, interpreter, _Telling(session, emit, str(run.folder)))
+        return await asyncio.to_thread(self._judged, ran)
 
-    interpreter = Interpreter(runtime.python, await asyncio.to_thread(lambda: runtime.binds))
-    limits = Limits(wall_s=settings.run_seconds, cpu_s=settings.run_seconds, memory_mb=settings.run_memory)
-    ran = await run(job, interpreter, limits, isolation, telling.tell)
-    telling.end()
-    return ran
+    async def _sandboxed(self, job: Job, interpreter: Interpreter, telling: _Telling) -> Ran:
+        from sandbox.process import run
 
+        seconds = self.settings.run_seconds
+        limits = Limits(wall_s=seconds, cpu_s=seconds, memory_mb=self.settings.run_memory)
+        ran = await run(job, interpreter, limits, self.isolation, telling.tell)
+        telling.end()
+        if self.wanted.first or self.wanted.only:
+            self.kept.renew(self.wanted, job.steps, job.folder)
+        else:
+            await asyncio.to_thread(self.kept.take, job.steps, job.folder, self.data)
+        return ran
 
-def _judged(ran: Ran, program: Runnable, data: Path | None, wanted: Wanted, runtime: Runtime, run: RunFolder) -> Ran:
-    """How right the run was, with a picture beside it where there is something to draw."""
-    from sandbox.drawing import draw
+    def _judged(self, ran: Ran) -> Ran:
+        """How right the run was, with a picture beside it where there is something to draw."""
+        from sandbox.drawing import draw
 
-    ran = judged(ran, program.project, data, wanted)
-    why = draw(ran.evaluations, runtime.python, run.picture)
-    return replace(ran, notes=(*ran.notes, why)) if why else ran
+        ran = judged(ran, self.program.project, self.data, self.wanted)
+        why = draw(ran.evaluations, self.runtime.python, self.run.picture)
+        return replace(ran, notes=(*ran.notes, why)) if why else ran
 
 
 @dataclass(slots=True)
@@ -96,7 +124,9 @@ class _Telling:
 
     session: str
     emit: Emit
+    folder: str
     rest: str = ""
+    shown: int = 0
 
     def tell(self, event: RunEvent) -> None:
         from sandbox.job import Printed as PrintedText
@@ -106,7 +136,7 @@ class _Telling:
             self.rest += event.text
             whole, newline, self.rest = self.rest.rpartition("\n")
             if newline:
-                self.emit(Printed(session=self.session, text=whole))
+                self._say(whole)
         else:
             seconds = event.seconds if isinstance(event, StepDone) else None
             self.emit(StepRan(session=self.session, subtask=event.subtask, seconds=seconds))
@@ -114,4 +144,11 @@ class _Telling:
     def end(self) -> None:
         """A last line need not end."""
         if self.rest:
-            self.emit(Printed(session=self.session, text=self.rest))
+            self._say(self.rest)
+
+    def _say(self, text: str) -> None:
+        if self.shown > _SHOWN:
+            return
+        self.shown += len(text)
+        more = f"\n[It prints more: {self.folder}/printed.txt]" if self.shown > _SHOWN else ""
+        self.emit(Printed(session=self.session, text=text[:_SHOWN] + more))

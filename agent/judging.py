@@ -29,10 +29,18 @@ def hindrance(folder: Path, steps: Sequence[Step], runtime: Runtime) -> Fault | 
     return faults[0] if faults else None
 
 
+def check_metric(name: str) -> None:
+    """Raise UsageError for a metric that nothing gives, before anything runs."""
+    from sandbox.evaluators import choose
+
+    if name:
+        choose({}, Path(), name)
+
+
 def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran:
     """The run with its evaluation, its budgets and, where it missed one of them, its fault.
 
-    Blocks: it reads the truth in the data. Raises UsageError where the metric that is wanted cannot judge the result.
+    Blocks: it reads the truth in the data.
     """
     from sandbox.budgets import budgets, measured
     from sandbox.evaluators import items
@@ -43,7 +51,7 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
         found = measured(budgets(project.problem, wishes), ran.measured, ())
         return replace(ran, budgets=tuple(b if b.state == "fail" else replace(b, measured=None) for b in found))
     result = ran.result or {}
-    evaluations = evaluate(result, data, wanted.metric)
+    evaluations, notes = _evaluated(result, data, wanted.metric)
     took = replace(ran.measured, items=items(result))
     found = measured(budgets(project.problem, wishes), took, evaluations)
     # A sub-task that runs alone prints nothing: that is main.py's part.
@@ -54,21 +62,27 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
         evaluations=evaluations,
         budgets=found,
         fault=ran.fault or missed(found, ran),
-        notes=(*ran.notes, *([] if printed.ok else [f"The output is not in the Code Output Format: {printed.reason}"])),
+        notes=(
+            *ran.notes,
+            *notes,
+            *([] if printed.ok else [f"The output is not in the Code Output Format: {printed.reason}"]),
+        ),
     )
 
 
-def evaluate(result: Mapping[str, object], data: Path | None, metric: str) -> tuple[Evaluation, ...]:
-    """What the evaluator of this name says, or the one that fits; nothing where none does and none was asked for.
-
-    Raises UsageError where the one that was asked for cannot judge this result.
-    """
+def _evaluated(
+    result: Mapping[str, object], data: Path | None, metric: str
+) -> tuple[tuple[Evaluation, ...], tuple[str, ...]]:
+    """What the evaluator of this name says, or the one that fits, and why there is nothing where one was asked for."""
     from sandbox.evaluators import choose
 
-    if metric and data is None:
-        raise UsageError(f"{metric} needs the truth in the data.", "Name it with --data PATH.")
-    chosen = choose(result, data, metric) if data else None
-    return (chosen.evaluate(result, data),) if chosen and data else ()
+    if data is None:
+        return (), (f"{metric} needs the truth in the data: name it with --data PATH.",) if metric else ()
+    chosen = choose(result, data, metric)
+    try:
+        return ((chosen.evaluate(result, data),) if chosen else ()), ()
+    except UsageError as error:
+        return (), (f"Not judged: {error.message} {error.hint}".rstrip(),)
 
 
 def missed(budgets: tuple[Budget, ...], ran: Ran) -> Fault | None:

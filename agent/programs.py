@@ -79,6 +79,10 @@ def find(store: Store, target: str) -> Runnable:
     except SessionUnknown:
         folder = Path(target).expanduser()
         if not folder.is_dir():
+            if "/" in target:
+                raise StorageError(
+                    f"There is no folder {target}.", "Name a folder or a session: gpiot sessions list"
+                ) from None
             raise
         return of_folder(folder.absolute())
 

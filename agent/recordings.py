@@ -10,15 +10,16 @@ from core.errors import UsageError
 from core.problem import Problem
 from core.profiles import Profile
 
+_NAME = "Name the file or folder of your recordings: --data PATH, in the chat /data PATH."
+
 
 def place(data: str) -> Path | None:
     """The file or folder that ``data`` names, None where it names none; raises UsageError where nothing is there."""
     found = Path(data).expanduser().absolute() if data else None
     if found and not found.exists():
-        raise UsageError(
-            f"{found} does not exist.",
-            "Name the file or folder of your recordings: --data PATH, in the chat /data PATH.",
-        )
+        raise UsageError(f"{found} does not exist.", _NAME)
+    if found and found.is_dir() and not any(found.iterdir()):
+        raise UsageError(f"{found} is empty.", _NAME)
     return found
 
 

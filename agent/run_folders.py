@@ -29,6 +29,10 @@ class RunFolder:
         """What the program may write to."""
         return self.folder / "output"
 
+    def discard(self) -> None:
+        """Take it away: nothing came of it."""
+        shutil.rmtree(self.folder, ignore_errors=True)
+
     @property
     def picture(self) -> Path:
         """The PNG beside the result."""
@@ -56,11 +60,6 @@ class RunFolders:
     def of(cls, state: Path, name: str) -> RunFolders:
         """Those of the program of this name; ``state`` is the state folder."""
         return cls(state / "runs" / re.sub(r"[^\w.-]", "_", name))
-
-    @property
-    def values(self) -> Path:
-        """The values of the last run's steps: a later one can begin in the middle. Read inside the sandbox alone."""
-        return self.root / "values"
 
     def begin(self, files: Mapping[str, str], lies: Path | None) -> RunFolder:
         """A new run; ``files`` are laid out in it, unless the program lies in a folder. Raises StorageError."""

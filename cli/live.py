@@ -20,6 +20,7 @@ from core.events import (
     SubTaskReady,
     Token,
 )
+from core.run_events import RunStarted, StepRan
 from core.terminal import clean
 
 if TYPE_CHECKING:
@@ -177,6 +178,11 @@ class Progress:
                     self.stage, self.rows = event.stage, {}
                 if event.subtask:
                     self.rows[event.subtask] = Row(self._title(event.subtask))
+            case RunStarted():
+                self.stage, self.rows = "run", {}
+            case StepRan():
+                row = self.rows.setdefault(event.subtask, Row(self._title(event.subtask)))
+                row.state = "running" if event.seconds is None else "done"
             case SubTaskReady():
                 self.titles[event.item.id] = clean(event.item.title)
             case Token():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from rich.table import Table as Grid
@@ -54,6 +55,9 @@ def _ended(event: RunEnded) -> Iterator[RenderableType]:
     yield _summary(ran, event.rounds)
     if event.folder:
         yield Text("  folder  ", style="dim").append(clean(event.folder), style="not dim")
+        drawn = Path(event.folder) / "plot.png"
+        if drawn.is_file():
+            yield Text("  picture ", style="dim").append(clean(str(drawn)), style="not dim")
 
 
 def _evaluation(evaluation: Evaluation) -> Iterator[RenderableType]:

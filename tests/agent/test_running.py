@@ -39,6 +39,7 @@ class Runs(Desk):
         self.settings = Settings(runtime_python=sys.executable, run_seconds=20)
         self.data = root / "data"
         self.data.mkdir()
+        (self.data / "one.txt").write_text("1\n")
 
     async def program(self, *codes: str) -> None:
         """A project of two sub-tasks with this code."""
@@ -180,6 +181,66 @@ async def test_a_run_goes_on_with_the_values_of_the_run_before(desk: Runs) -> No
 
 
 @bubblewrap
+@pytest.mark.parametrize("part", ["first", "only"])
+async def test_kept_values_of_other_data_or_an_older_module_are_not_used(desk: Runs, part: str) -> None:
+    async def again(number: int = 2) -> RunEnded:
+        first, only = (number, 0) if part == "first" else (0, number)
+        return ended(await desk.run(target=f"{desk.out}/", first=first, only=only))
+
+    await desk.program(LOAD, SCORE)
+    with pytest.raises(UsageError, match="No values are kept"):
+        await again()
+    await desk.run(target=f"{desk.out}/")
+    assert (await again()).code == 0
+    step = desk.out / "step_1_load_recordings.py"
+    text = step.read_text()
+    step.write_text(text.replace("5.0", "6.0"))
+    with pytest.raises(UsageError, match="Sub-task 1 has changed since"):
+        await again()
+    step.write_text(text)
+    (desk.data / "one.txt").write_text("another\n")
+    with pytest.raises(UsageError, match="come from other data"):
+        await again()
+    with pytest.raises(UsageError, match="no sub-task 9"):
+        await again(9)
+    # What could not begin is no run.
+    assert len(list(Path(ended(await desk.run(target=f"{desk.out}/")).folder).parent.glob("0*"))) == 3
+
+
+@bubblewrap
+async def test_a_run_in_which_nothing_came_to_its_end_leaves_the_values(desk: Runs) -> None:
+    await desk.program(LOAD, SCORE)
+    await desk.run(target=f"{desk.out}/")
+    step = desk.out / "step_1_load_recordings.py"
+    text = step.read_text()
+    step.write_text(text.replace("return", "raise OSError  #"))
+    assert ended(await desk.run(target=f"{desk.out}/")).code == 1
+    step.write_text(text)
+    assert ended(await desk.run(target=f"{desk.out}/", first=2)).code == 0
+
+
+@bubblewrap
+async def test_a_metric_that_cannot_judge_says_so_beside_the_result(desk: Runs) -> None:
+    await desk.program(LOAD, SCORE)
+    with pytest.raises(UsageError, match="bogus"):
+        await desk.run(metric="bogus")
+    last = ended(await desk.run(metric="r-peaks"))
+    assert last.ran.ok
+    assert [note for note in last.ran.notes if note.startswith("Not judged: ")]
+
+
+@bubblewrap
+async def test_a_flood_of_output_is_told_in_part(desk: Runs) -> None:
+    flood = "compute it\n    for _ in range(20_000):\n        print('line')\n    return {'one': 0.5}\n```\nx"
+    await desk.program(LOAD, flood)
+    events = await desk.run()
+    told = "\n".join(event.text for event in of(events, Printed))
+    assert len(told) < 200_000
+    assert "It prints more" in told
+    assert (Path(ended(events).folder) / "printed.txt").read_text().count("line\n") == 20_000
+
+
+@bubblewrap
 async def test_a_missed_budget_is_a_failure(desk: Runs) -> None:
     hungry = "compute it\n    import numpy as np\n    return np.ones(30_000_000)\n```\nIt **loads**."
     await desk.program(hungry, SCORE)
@@ -225,6 +286,9 @@ async def test_runs_are_kept_up_to_a_number_and_go_with_their_session(
 
 async def test_data_that_is_not_there_is_named(desk: Runs) -> None:
     await desk.program(LOAD, SCORE)
+    (desk.data / "one.txt").unlink()
+    with pytest.raises(UsageError, match="data is empty"):
+        await desk.run()
     desk.data = desk.data / "gone"
     with pytest.raises(UsageError, match="gone does not exist"):
         await desk.run()
