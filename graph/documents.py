@@ -24,9 +24,10 @@ def readme(project: Project) -> str:
     """``README.md``: the problem, the plan, what nothing covers, and the documentation of every module."""
     parts = [
         f"# {project.problem.title}",
-        "Written by gpiot from the problem below. Every module says which model wrote it; nothing here was run or tested.",
+        "Written by gpiot from the problem below. Every module says which model wrote it. Nothing was run when this was written.",
         "## Problem\n\n" + project.problem.markdown(),
-        "## Run\n\n```\npip install -r requirements.txt\npython main.py --help\n```",
+        "## Run\n\nIn a sandbox, measured: `gpiot run FOLDER --data PATH`. By hand:\n\n"
+        "```\npip install -r requirements.txt\npython main.py --help\n```",
         "## Plan\n\n" + "\n".join(_line(subtask) for subtask in project),
         *_sources(project),
         *_open_points(project),

@@ -21,9 +21,7 @@ from graph.manifest import manifest
 from graph.nodes.assemble import files_of
 from graph.programs import documentation, third_party
 
-BY_GPIOT = (
-    "Written by gpiot from the problem below. Every module says which model wrote it; nothing here was run or tested."
-)
+BY_GPIOT = "Written by gpiot from the problem below. Every module says which model wrote it. Nothing was run when this was written."
 BY_HAND = "Written by hand for the problem below, in the form in which gpiot exports a project."
 RUN = """python main.py --help
 ```
