@@ -11,7 +11,7 @@ from typing import Any
 
 from core.runs import Evaluation
 
-_PROGRAM = Path(__file__).parent / "inside" / "picture.py"
+_PROGRAM = Path(__file__).parent / "picture.py"
 _SECONDS = 60.0
 
 
