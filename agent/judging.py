@@ -46,14 +46,15 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
     from sandbox.evaluators import items
 
     wishes = tuple(wish for subtask in project for wish in subtask.wishes)
+    stated = budgets(project.problem, wishes)
     if ran.state != "done":
         # What a program took that came to no end says nothing, unless it was too much already.
-        found = measured(budgets(project.problem, wishes), ran.measured, ())
+        found = measured(stated, ran.measured, ())
         return replace(ran, budgets=tuple(b if b.state == "fail" else replace(b, measured=None) for b in found))
     result = ran.result or {}
     evaluations, notes = _evaluated(result, data, wanted.metric)
     took = replace(ran.measured, items=items(result))
-    found = measured(budgets(project.problem, wishes), took, evaluations)
+    found = measured(stated, took, evaluations)
     # A sub-task that runs alone prints nothing: that is main.py's part.
     printed = matches("" if wanted.only else project.problem.output_format, ran.printed)
     return replace(

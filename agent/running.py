@@ -37,6 +37,10 @@ async def run(agent: Agent, target: str, wanted: Wanted, terms: Terms) -> Events
             yield event
 
 
+# Of the figures of an evaluation those that grow with how right it is: errors and misses among them shrink.
+_SCORES = frozenset({"F1", "macro F1", "accuracy"})
+
+
 @dataclass(slots=True)
 class _Running:
     """One request: its program as it stands, and how often it was mended."""
@@ -69,8 +73,10 @@ class _Running:
             )
             if not await self._mended(number, ran.fault, emit):
                 break
+            kept = self.last
             again = await self._once(emit)
-            if _reached(again) < _reached(ran):
+            if reached(again) < reached(ran):
+                self.last = kept
                 self._take_back(emit)
                 break
             ran = again
@@ -121,8 +127,9 @@ class _Running:
         )
 
 
-def _reached(ran: Ran) -> tuple[int, int, float]:
-    """How far a run came: to which step, how many budgets it kept, how right it was."""
-    figures = [metric.value for one in ran.evaluations for metric in one.metrics if not metric.group]
+def reached(ran: Ran) -> tuple[int, int, float]:
+    """How far a run came: to which step, how many budgets it kept, how right it was, the more of each the better."""
+    metrics = (metric for one in ran.evaluations for metric in one.metrics)
+    figures = [metric.value for metric in metrics if metric.name in _SCORES and not metric.group]
     steps = len(ran.measured.steps) + (ran.state == "done")
     return steps, sum(budget.state == "pass" for budget in ran.budgets), sum(figures)

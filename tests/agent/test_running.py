@@ -11,13 +11,14 @@ import pytest
 
 from agent import history, run_folders
 from agent.programs import Wanted
-from agent.running import run
+from agent.running import reached, run
 from agent.terms import Terms
 from agent.wiring import open_agent
 from backends.scripted import ScriptedModel
 from core.errors import UsageError
 from core.events import Diff, Event, SubTaskFailed
 from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRan
+from core.runs import Evaluation, Measured, Metric, Ran
 from core.settings import Settings
 from sandbox.results import read_result
 from tests.agent.playing import Desk, collected, of, yes
@@ -146,9 +147,19 @@ async def test_a_repair_that_makes_it_worse_is_taken_back(desk: Runs) -> None:
     assert (last.rounds, last.code) == (1, 1)
     assert last.ran.fault is not None
     assert "AttributeError" in last.ran.fault.reason
+    # The report that is named is that of the run which holds.
+    assert "AttributeError" in json.loads((Path(last.folder) / "run.json").read_text())["reason"]
     assert desk.files() == before
     [_, back] = [diff.diff for diff in of(events, Diff) if diff.path.startswith("step_2_")]
     assert "-    import no_such_package" in back
+
+
+def test_fewer_errors_are_no_step_back() -> None:
+    def ran(f1: float, missed: float) -> Ran:
+        metrics = (Metric("F1", f1), Metric("missed beats", missed, unit="beats"))
+        return Ran("done", "bubblewrap", Measured(1, 1, 1), evaluations=(Evaluation("r-peaks", metrics),))
+
+    assert reached(ran(0.9, 10)) > reached(ran(0.5, 500))
 
 
 @bubblewrap
