@@ -110,7 +110,7 @@ def _wished(project: Project, numbers: Sequence[int], wish: str) -> Project:
     if not wish:
         raise UsageError("The wish is empty.", "Say what to change, for example: use a Kalman filter instead.")
     wanted = (project.subtasks[number] for number in numbers)
-    return project.with_subtasks(replace(subtask, wishes=(*subtask.wishes, wish)) for subtask in wanted)
+    return project.with_subtasks(replace(subtask, wishes=(*subtask.wishes, wish), taken="") for subtask in wanted)
 
 
 def _known(project: Project, numbers: Sequence[int]) -> Project:

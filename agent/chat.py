@@ -274,8 +274,8 @@ class Chat:
 
     async def _deps(self) -> Deps:
         kept = dict(self.agent.store.session(self.session).settings) if self.session else None
-        model, settings = await self.agent.open_model(kept), self.agent.settings
-        return Deps(model, self.agent.store, self.agent.papers, settings.seed, plan_format=settings.plan_format)
+        model = await self.agent.open_model(kept)
+        return self.agent.deps(model)
 
     def _terms(self, accept: Accept) -> Terms:
         if self.agent.settings.plan_review:

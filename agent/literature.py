@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from agent.gate import Gate
 from core.closing import to_the_end
-from core.errors import LiteratureError
+from core.errors import LiteratureError, ModelMissing
 from core.events import Event, Ingested
 from core.leaving import destinations
 from core.papers import Hit
@@ -104,6 +104,19 @@ class Library:
             await self._open()
         assert self._search is not None  # noqa: S101 - _open leaves it so
         return await self._search.search(query, limit, only)
+
+    async def embedder(self) -> Embedder | None:
+        """What makes dense vectors; None where the settings want none or its weights are not there."""
+        from retrieval.embedders import open_embedder
+
+        async with self._opening:
+            if self._embedder is None:
+                await self._gate.pass_through(destinations(self._settings, model=False))
+                try:
+                    self._embedder = await open_embedder(self._settings, self._folders)
+                except ModelMissing:
+                    return None
+            return self._embedder
 
     async def ingest(self, folders: Sequence[Path], *, sync: bool = False) -> AsyncGenerator[Event, None]:
         """Read what is new in these folders, then give every passage its vector; the last event is Ingested.
@@ -212,7 +225,7 @@ class Library:
 
         if self._index is None:
             await self._gate.pass_through(destinations(self._settings, model=False))
-            self._embedder = await open_embedder(self._settings, self._folders)
+            self._embedder = self._embedder or await open_embedder(self._settings, self._folders)
             self._index = open_index(self._settings, self._folders, self._embedder)
             self._search = HybridSearch(self._index, self._embedder)
         return self._index

@@ -98,7 +98,7 @@ class Run:
         yield self._chosen(model)
         async with open_saver(checkpoints_file(self.agent.store)) as saver:
             graph = build(saver)
-            async with aclosing(self._streamed(graph, self._deps(model))) as events:
+            async with aclosing(self._streamed(graph, self.agent.deps(model, self.turn.number))) as events:
                 async for event in events:
                     yield event
             values = (await graph.aget_state(self._config)).values
@@ -212,10 +212,6 @@ class Run:
 
     def _start(self) -> State:
         return cast("State", {**self.request["state"], "calls": []})
-
-    def _deps(self, model: ChatModel) -> Deps:
-        settings = self.agent.settings
-        return Deps(model, self.agent.store, self.agent.papers, settings.seed, self.turn.number, settings.plan_format)
 
     @property
     def _config(self) -> RunnableConfig:

@@ -20,7 +20,6 @@ from core.events import Done, Event, Failed, SubTaskFailed
 from core.run_events import RepairStarted, RunEnded
 from core.runs import Fault, Ran
 from graph.blaming import blamed
-from graph.state import Deps
 
 
 async def run(agent: Agent, target: str, wanted: Wanted, terms: Terms) -> Events:
@@ -93,7 +92,7 @@ class _Running:
             return fault.subtask, "its contract" if fault.kind == "contract" else "the failure's place"
         agent = self.agent
         model = await agent.open_model(dict(self.program.settings or {}))
-        deps = Deps(model, agent.store, agent.papers, agent.settings.seed)
+        deps = agent.deps(model)
         return await blamed(fault, self.program.project, deps, emit), "the model"
 
     async def _mended(self, number: int, fault: Fault, emit: Emit) -> bool:

@@ -6,9 +6,10 @@ import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any
+from typing import TYPE_CHECKING, Any, Literal
 
 from agent.gate import Allow, Gate
+from agent.knowledge import Knowledge
 from agent.literature import Library, open_library
 from agent.store import Store
 from core.closing import to_the_end
@@ -17,10 +18,26 @@ from core.leaving import Destination, destinations
 from core.ports import ChatModel
 from core.settings import Folders, Settings, changed
 
+if TYPE_CHECKING:
+    from graph.state import Deps
+
+_TAKING: dict[str, Literal["take", "offer", "never"]] = {"always": "take", "ask": "offer", "never": "never"}
+
 # What decides the answers of a session: kept with it, so that it goes on with the same model tomorrow.
 _ADAPTERS = ("tdslm_adapter", "cgslm_adapter")
 _ROLE_MODELS = ("tdslm_model", "rtslm_model", "cgslm_model")
-_KEPT = ("backend", "model", "seed", "plan_format", *_ADAPTERS, *_ROLE_MODELS, "script", "data")
+_KEPT = (
+    "backend",
+    "model",
+    "seed",
+    "plan_format",
+    "examples",
+    "take_over",
+    *_ADAPTERS,
+    *_ROLE_MODELS,
+    "script",
+    "data",
+)
 
 
 @dataclass(slots=True)
@@ -31,6 +48,7 @@ class Agent:
     folders: Folders
     store: Store
     papers: Library
+    knowledge: Knowledge
     model: ChatModel | None = None
     why: str = ""
     gate: Gate = field(default_factory=Gate)
@@ -70,6 +88,26 @@ class Agent:
         if model is not None:
             await model.close()
 
+    def deps(self, model: ChatModel, turn: int = 1) -> Deps:
+        """What the nodes of the graph work with."""
+        from graph.state import Deps
+
+        settings = self.settings
+        taking: Literal["take", "offer", "never"] = _TAKING.get(settings.take_over, "offer")
+        if settings.take_over == "auto" and model.abilities.weak:
+            taking = "take"
+        return Deps(
+            model,
+            self.store,
+            self.papers,
+            settings.seed,
+            turn,
+            settings.plan_format,
+            library=self.knowledge if settings.examples or taking != "never" else None,
+            examples=settings.examples,
+            take_over=taking,
+        )
+
     def kept_settings(self) -> dict[str, Any]:
         """The settings that a session keeps; of ``auto`` the backend that it chose."""
         chosen = {"backend": self.model.backend} if self.model else {}
@@ -91,7 +129,7 @@ async def open_agent(settings: Settings, folders: Folders, allow: Allow | None =
         folders.state.mkdir(parents=True, exist_ok=True)
     with Store(folders.state / "sessions.db") as store:
         async with open_library(settings, folders, gate) as papers:
-            agent = Agent(settings, folders, store, papers, gate=gate)
+            agent = Agent(settings, folders, store, papers, Knowledge(settings, folders, papers.embedder), gate=gate)
             try:
                 yield agent
             finally:

@@ -128,9 +128,10 @@ def killed(environ: Mapping[str, str], *arguments: str, after: float, seconds: f
 
 
 def environment(home: Path, **more: str) -> dict[str, str]:
-    """The environment of a person with nothing but this GPIOT_HOME."""
+    """The environment of a person with nothing but this GPIOT_HOME, whose models write everything themselves."""
     usual = {key: value for key, value in os.environ.items() if not key.startswith(("GPIOT_", "OLLAMA_"))}
-    return {**usual, "PYTHONPATH": str(ROOT), "GPIOT_HOME": str(home), **more}
+    by_the_model = {"GPIOT_EXAMPLES": "false", "GPIOT_TAKE_OVER": "never"}
+    return {**usual, "PYTHONPATH": str(ROOT), "GPIOT_HOME": str(home), **by_the_model, **more}
 
 
 def compiling(folder: Path) -> int:

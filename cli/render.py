@@ -23,6 +23,7 @@ from core.events import (
     Done,
     Event,
     ModelChosen,
+    Nearest,
     PlanChecked,
     ProgramReady,
     Repaired,
@@ -83,6 +84,8 @@ def _notes(event: Event, styled: bool) -> Iterator[RenderableType]:
             yield Text(f"Sub-task {event.subtask} failed in {event.stage}: {clean(event.reason)}", style="red")
         case Repaired() | Trimmed() | Cited() | CitationDropped():
             yield _remark(event)
+        case Nearest():
+            yield Text(clean(event.words), style="dim" if event.use in {"example", "none"} else "cyan")
         case Stale() if event.subtasks:
             yield Text(f"Stale, not rebuilt: {_numbers(event.subtasks)} (--cascade rebuilds them)", style="yellow")
         case Diff():

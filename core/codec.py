@@ -87,4 +87,4 @@ def _parameter(data: Mapping[str, Any]) -> Parameter:
 
 
 def _program(data: Mapping[str, Any]) -> Program:
-    return Program(data["code"], data["documentation"], tuple(data["imports"]), data["model"])
+    return Program(data["code"], data["documentation"], tuple(data["imports"]), data["model"], data.get("method", ""))

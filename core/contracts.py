@@ -55,7 +55,7 @@ _ALIASES = {
     "typing.Any": "object",
 }
 _ANYTHING = {"object"}
-_PLACES = {"path", "file", "folder", "directory", "dataset", "dir"}
+_PLACES = words("path file folder directory dataset dir")
 _WIDENED = {("int", "float"), ("str", "pathlib.Path"), ("pathlib.Path", "str")}
 
 

@@ -64,4 +64,11 @@ class Link:
     depends_on: tuple[int, ...]
 
 
-Edit = Add | Drop | Merge | Move | Split | Reword | Link
+@dataclass(frozen=True, slots=True)
+class Take:
+    """The sub-task takes over, as it is, the method of the library that was offered for it."""
+
+    number: int
+
+
+Edit = Add | Drop | Merge | Move | Split | Reword | Link | Take

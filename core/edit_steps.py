@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
-from core.edit_forms import Add, Drop, Edit, Link, Merge, Move, Reword, Split
+from core.edit_forms import Add, Drop, Edit, Link, Merge, Move, Reword, Split, Take
 from core.errors import StageError, UsageError
 from core.order import ancestors, dependency_order, dependents, edges, mark_stale
 from core.project import Project, SubTask
@@ -34,6 +34,8 @@ def changed(project: Project, edit: Edit) -> Changed:
             return _reword(project, edit)
         case Link():
             return _link(project, edit)
+        case Take():
+            return _take(project, edit)
 
 
 def _add(project: Project, edit: Add) -> Changed:
@@ -132,11 +134,21 @@ def _reword(project: Project, edit: Reword) -> Changed:
     description = _line(edit.description)
     if not edit.title.strip() and not description:
         raise UsageError("neither a title nor a description is given.", f"For example: rename {old.id}: TITLE")
-    new = replace(old, title=title, description=description or old.description)
+    new = replace(old, title=title, description=description or old.description, taken="")
     if title != old.title and old.spec is None and old.program is None:
         # Nobody has seen its module yet: it may still be named after what it is.
         new = replace(new, module="", function="")
     return _rebuilt(project, old, new)
+
+
+def _take(project: Project, edit: Take) -> Changed:
+    old = _live(project, edit.number)
+    if not old.offered:
+        raise UsageError(
+            f"no method of the library is offered for sub-task {old.id}.",
+            "The methods that there are: gpiot methods list",
+        )
+    return project.with_subtasks([replace(old, taken=old.offered, offered="")]), (old.id,)
 
 
 def _link(project: Project, edit: Link) -> Changed:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from core.edit_forms import Add, Drop, Edit, Link, Merge, Move, Reword, Split
+from core.edit_forms import Add, Drop, Edit, Link, Merge, Move, Reword, Split, Take
 from core.edit_tokens import (
     EDGE,
     NOUN,
@@ -101,6 +101,8 @@ def _said(edit: Edit, written: Callable[[str], str]) -> str:
             return f"rename {edit.number}: {_both(edit.title, edit.description, written)}"
         case Reword():
             return f"reword {edit.number}: {written(edit.description)}"
+        case Take():
+            return f"take {edit.number}"
         case Link():
             return f"link {edit.number} to {_listed(edit.depends_on) or 'nothing'}"
 
@@ -208,6 +210,12 @@ def _unlink(text: str) -> Edit:
     return Link(linked, ())
 
 
+def _take(text: str) -> Edit:
+    taken, rest = number(text)
+    close(rest)
+    return Take(taken)
+
+
 _FORMS: dict[str, tuple[Callable[[str], Edit], str]] = {
     "add": (_add, "add TITLE: DESCRIPTION, add after 2 TITLE"),
     "drop": (_drop, "drop 3"),
@@ -218,6 +226,7 @@ _FORMS: dict[str, tuple[Callable[[str], Edit], str]] = {
     "reword": (_reword, "reword 2: DESCRIPTION"),
     "link": (_link, "link 4 to 1, 2"),
     "unlink": (_unlink, "unlink 4"),
+    "take": (_take, "take 3"),
 }
 _VERBS = {form: form for form in _FORMS} | {
     "insert": "add",

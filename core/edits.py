@@ -9,13 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from core.edit_forms import Add, Drop, Edit, Link, Merge, Move, Reword, Split
+from core.edit_forms import Add, Drop, Edit, Link, Merge, Move, Reword, Split, Take
 from core.edit_steps import Changed, changed
 from core.edit_words import parse, say
 from core.errors import UsageError
 from core.project import MOST_SUBTASKS, Project, SubTask, SubTaskState
 
-__all__ = ["Add", "Drop", "Edit", "Edited", "Link", "Merge", "Move", "Reword", "Split", "apply", "parse", "say"]
+__all__ = ["Add", "Drop", "Edit", "Edited", "Link", "Merge", "Move", "Reword", "Split", "Take", "apply", "parse", "say"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,8 @@ GpiotError                  message, hint; exit code 1
 ├── StorageError            sessions, folders, files                               5
 │   ├── SessionUnknown      no such session                                        5
 │   └── SessionInUse        another process works on it                            5
-└── SandboxError            a program cannot be run here                           6
+├── SandboxError            a program cannot be run here                           6
+└── KnowledgeError          a method, a plan or a data set is damaged or unknown   7
 """
 
 from __future__ import annotations
@@ -112,3 +113,9 @@ class SandboxError(GpiotError):
     """A program cannot be run here: its isolation or its run-time environment is missing or refuses."""
 
     exit_code = 6
+
+
+class KnowledgeError(GpiotError):
+    """A method, a plan or a data set of the library is damaged or unknown."""
+
+    exit_code = 7

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal, Protocol
 
+from core.knowledge import Method, Near, Plan
 from core.papers import Hit, Passage, ReadPaper
 from core.roles import Role
 
@@ -224,4 +225,24 @@ class TextStore(Protocol):
 
     def get(self, key: str) -> str:
         """The text of this hash; raises StorageError where it is not there."""
+        ...
+
+
+class MethodLibrary(Protocol):
+    """What the models know, as a stage sees it: the nearest methods and plans, best first."""
+
+    def methods(self) -> Mapping[str, Method]:
+        """All methods by name."""
+        ...
+
+    async def proof(self, methods: Sequence[Method]) -> str:
+        """How the examples of these methods go when they are run here and now, in words; or why they were not run."""
+        ...
+
+    async def near_methods(self, query: str, limit: int) -> Sequence[Near[Method]]:
+        """The nearest methods to some words; empty where there is no library."""
+        ...
+
+    async def near_plans(self, query: str, limit: int) -> Sequence[Near[Plan]]:
+        """The nearest plans to a problem; empty where there is no library."""
         ...

@@ -83,9 +83,10 @@ class Spec:
 class Source:
     """Where the value of an input comes from.
 
-    kind: ``subtask`` (the output ``name`` of sub-task ``subtask``), ``problem`` (the program's argument ``name``)
-    or ``missing`` (nobody provides it: the program asks for it as the argument ``name``).
-    match: how it was found: ``name``, ``similar`` or ``type``.
+    kind: ``subtask`` (the output ``name`` of sub-task ``subtask``), ``problem`` (the program's argument ``name``),
+    ``value``, or ``missing`` (nobody provides it: the program asks for it as the argument ``name``).
+    match: how it was found: ``name``, ``similar`` or ``type``; ``plan`` where the library's plan says so.
+    A ``value`` is the literal ``name`` itself.
     """
 
     kind: str
@@ -101,13 +102,20 @@ class Program:
     code: the module's whole text
     documentation: Markdown
     imports: top-level names of the third-party modules it imports
-    model: who wrote it
+    model: who wrote it, empty for a method of the library
+    method: the method of the library that it is
     """
 
     code: str
     documentation: str
     imports: tuple[str, ...]
     model: str
+    method: str = ""
+
+    @property
+    def origin(self) -> str:
+        """Where it came from, in words."""
+        return f"from the library, tested: {self.method}" if self.method else f"written by {self.model}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,6 +126,8 @@ class SubTask:
     sources: for each input of the specification, where its value comes from
     notes: what a stage has to say about it (a flagged input, a repair), for people
     error: why it failed, when it did
+    plan: the plan of the library that it comes from, empty where a model or the person wrote it
+    taken: the method of the library that it takes over as it is; offered: one that fits and was not taken over
     """
 
     id: int
@@ -134,6 +144,9 @@ class SubTask:
     wishes: tuple[str, ...] = ()
     notes: tuple[str, ...] = ()
     error: str = ""
+    plan: str = ""
+    taken: str = ""
+    offered: str = ""
 
     @property
     def file_name(self) -> str:

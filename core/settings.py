@@ -132,6 +132,13 @@ class Settings(BaseModel):
     timeout: float = Field(default=300, gt=0)
     """Seconds without a word from a model server after which a request is given up."""
 
+    examples: bool = True
+    """Whether the nearest plans and methods of the library stand in prompts as worked examples."""
+
+    take_over: Literal["auto", "ask", "always", "never"] = "auto"
+    """Whether tested plans and methods of the library are taken over as they are where they fit: always, only after the person
+    has said so (ask), never; auto takes them for a weak model and asks otherwise."""
+
     run: Literal["ask", "always", "never"] = "ask"
     """Whether programs that a model wrote are run: after the person has said yes, whenever a command does, or never."""
 

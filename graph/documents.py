@@ -24,11 +24,12 @@ def readme(project: Project) -> str:
     """``README.md``: the problem, the plan, what nothing covers, and the documentation of every module."""
     parts = [
         f"# {project.problem.title}",
-        "Written by gpiot from the problem below. Every module says which model wrote it. Nothing was run when this was written.",
+        "Written by gpiot from the problem below. Every module says where it comes from: which model wrote it, or which tested "
+        "method of the library it is. Nothing was run when this was written.",
         "## Problem\n\n" + project.problem.markdown(),
         "## Run\n\nIn a sandbox, measured: `gpiot run FOLDER --data PATH`. By hand:\n\n"
         "```\npip install -r requirements.txt\npython main.py --help\n```",
-        "## Plan\n\n" + "\n".join(_line(subtask) for subtask in project),
+        "## Plan\n\n" + _planned(project) + "\n".join(_line(subtask) for subtask in project),
         *_sources(project),
         *_open_points(project),
         *(_section(subtask) for subtask in project),
@@ -36,9 +37,16 @@ def readme(project: Project) -> str:
     return "\n\n".join(parts) + "\n"
 
 
+def _planned(project: Project) -> str:
+    """Who made the plan, where that was no model."""
+    plans = dict.fromkeys(subtask.plan for subtask in project if subtask.plan)
+    return f"By the plan {', '.join(plans)} of the library, made by hand.\n\n" if plans else ""
+
+
 def _line(subtask: SubTask) -> str:
     after = f" (after {', '.join(map(str, subtask.depends_on))})" if subtask.depends_on else ""
-    return f"{subtask.id}. **{subtask.title}**{after}: {subtask.description} `{subtask.file_name}`, {subtask.state}"
+    origin = f", {subtask.program.origin}" if subtask.program else ""
+    return f"{subtask.id}. **{subtask.title}**{after}: {subtask.description} `{subtask.file_name}`, {subtask.state}{origin}"
 
 
 def _open_points(project: Project) -> list[str]:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from core.edits import Add, Drop, Edit, Link, Merge, Move, Reword, Split
+from core.edits import Add, Drop, Edit, Link, Merge, Move, Reword, Split, Take
 from core.project import Project
 from graph.asking_back import Unsaid, Wish
 from graph.mentions import MARK, NOUN, listed, meant
@@ -42,7 +42,7 @@ def numbers_of(edit: Edit) -> tuple[int, ...]:
             named = (edit.number, edit.before, edit.after)
         case Link():
             named = (edit.number, *edit.depends_on)
-        case Drop() | Split() | Reword():
+        case Drop() | Split() | Reword() | Take():
             named = (edit.number,)
     return tuple(n for n in named if n)
 

@@ -131,7 +131,9 @@ def _call(subtask: SubTask) -> list[str]:
 
 
 def _value(source: Source) -> str:
-    return _variable(source.subtask, source.name) if source.kind == "subtask" else f"given.{source.name}"
+    if source.kind == "subtask":
+        return _variable(source.subtask, source.name)
+    return source.name if source.kind == "value" else f"given.{source.name}"
 
 
 def _variable(subtask: int, output: str) -> str:

@@ -6,7 +6,7 @@ import json
 import operator
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
-from typing import Annotated, Any, TypedDict
+from typing import Annotated, Any, Literal, TypedDict
 
 from core.codec import (
     problem_from_json,
@@ -15,7 +15,7 @@ from core.codec import (
     subtask_to_json,
     traces_from_json,
 )
-from core.ports import ChatModel, PaperSearch, TextStore
+from core.ports import ChatModel, MethodLibrary, PaperSearch, TextStore
 from core.project import Project, SubTask
 
 PLANNED = "transform"
@@ -62,6 +62,9 @@ class Deps:
 
     turn: number of the turn within its session; it changes the seeds, so that a retry is not the same try
     plan_format: ``json`` or ``text``
+    library: methods and plans, None where it is switched off
+    examples: whether the nearest of them stand in prompts as worked examples
+    take_over: whether what fits is taken over as it is, only offered to the person, or neither
     """
 
     model: ChatModel
@@ -70,6 +73,9 @@ class Deps:
     seed: int
     turn: int = 1
     plan_format: str = "json"
+    library: MethodLibrary | None = None
+    examples: bool = True
+    take_over: Literal["take", "offer", "never"] = "never"
 
 
 def project_of(state: State, texts: TextStore) -> Project:

@@ -13,11 +13,12 @@ from core.demands import trace, uncovered
 from core.errors import StageError
 from core.events import PlanChecked, StageStarted
 from core.order import ancestors, dependency_order, edges, mark_stale
-from core.project import Parameter, Project, SubTask
+from core.project import Parameter, Project, Source, SubTask
 from core.roles import RTSLM
 from graph import prompts
 from graph.answers import read_object
 from graph.asking import Asker, Question
+from graph.matching import matched
 from graph.schemas import choice_schema
 from graph.state import Deps, State, keep, keep_json, project_of
 
@@ -36,8 +37,10 @@ async def check(state: State, runtime: Runtime[Deps]) -> State:
     project = project.with_subtasks(bound)
     others = [_rebound(project, subtask) for subtask in project if subtask.id not in state["todo"] and subtask.spec]
     project = project.with_subtasks(others)
+    rebuilt = [subtask.id for subtask in bound if subtask.program]
+    project = await matched(project, state["todo"], deps, runtime.stream_writer, _rebound)
     # What had a program before this turn is being replaced: what depends on it was built on something else.
-    project = mark_stale(project, [subtask.id for subtask in bound if subtask.program])
+    project = mark_stale(project, rebuilt)
     project = replace(project, traces=trace(project.problem, _in_order(project)))
     runtime.stream_writer(
         PlanChecked(
@@ -58,6 +61,8 @@ def _rebound(project: Project, subtask: SubTask) -> SubTask:
 
 async def _bound(project: Project, subtask: SubTask, asker: Asker) -> SubTask:
     """The sub-task with a source for each input."""
+    if subtask.taken:
+        return _rebound(project, subtask)
     subtask = _with_sources(project, _same_types(project, subtask))
     missing = gaps(subtask)
     offers = _offers(project, subtask)
@@ -80,11 +85,23 @@ async def _bound(project: Project, subtask: SubTask, asker: Asker) -> SubTask:
 
 def _with_sources(project: Project, subtask: SubTask) -> SubTask:
     subtasks = [*project.with_subtasks([subtask])]
-    sources = meet(project.problem, subtasks, subtask.id)
+    sources = {**meet(project.problem, subtasks, subtask.id), **_held(project, subtask)}
     places = {one.name for one in arguments(project.problem) if is_place(one)}
     reads = any(source.kind == "problem" and source.name in places for source in sources.values())
     spec = replace(subtask.spec, data=project.problem.data if reads else "") if subtask.spec else None
     return replace(subtask, sources=sources, spec=spec)
+
+
+def _held(project: Project, subtask: SubTask) -> dict[str, Source]:
+    """The sources that the library's plan has named, as far as they still give what they gave."""
+    given = {("problem", one.name, 0) for one in arguments(project.problem)}
+    given |= {("subtask", p.name, a.id) for a in _above(project, subtask) if a.spec for p in a.spec.outputs}
+    return {
+        name: source
+        for name, source in subtask.sources.items()
+        if subtask.taken
+        and (source.kind == "value" or (source.match == "plan" and (source.kind, source.name, source.subtask) in given))
+    }
 
 
 def _same_types(project: Project, subtask: SubTask) -> SubTask:

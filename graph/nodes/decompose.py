@@ -2,19 +2,24 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from langgraph.runtime import Runtime
 
+from core.codec import problem_to_json
 from core.errors import StageError
-from core.events import Repaired, StageStarted, SubTaskReady
-from core.ports import Schema
+from core.events import Nearest, Repaired, StageStarted, SubTaskReady
+from core.knowledge import Method, Near, Plan
+from core.ports import MethodLibrary, Schema
 from core.problem import Problem
 from core.project import MOST_SUBTASKS
 from core.roles import TDSLM
 from graph import prompts
 from graph.asking import Asker, Question
+from graph.library import NEAR_PLAN, near_plans, plan_example, taken_plan
 from graph.plans import Draft, distinct, parse_json_plan, parse_text_plan, subtasks_of
 from graph.schemas import plan_schema
-from graph.state import Deps, State, keep, project_of
+from graph.state import Deps, State, keep, keep_json, project_of
 
 STAGE = "decompose"
 FEWEST_SUBTASKS = 2
@@ -23,22 +28,53 @@ _ANEW = 3
 
 
 async def decompose(state: State, runtime: Runtime[Deps]) -> State:
-    """Ask for a plan; drop what is said twice and ask for other sub-tasks in its place."""
+    """Ask for a plan; drop what is said twice and ask for other sub-tasks in its place.
+
+    Where the library has a plan that is near, and it may be taken over, nobody is asked.
+    """
     deps = runtime.context
     runtime.stream_writer(StageStarted(stage=STAGE, role=TDSLM.name))
     asker = Asker(deps, runtime.stream_writer, STAGE)
-    drafts = await _drafts(asker, project_of(state, deps.texts).problem)
-    subtasks = subtasks_of(drafts)
+    problem = project_of(state, deps.texts).problem
+    near = await near_plans(deps, problem)
+    taken = near[0].item if near and near[0].score >= NEAR_PLAN and deps.take_over == "take" else None
+    if deps.library:
+        proof = await deps.library.proof(_methods(taken, deps.library)) if taken else ""
+        runtime.stream_writer(_nearest(near, proof, taken=bool(taken), examples=deps.examples))
+    if taken and deps.library:
+        problem, subtasks = taken_plan(taken, problem, deps.library.methods())
+    else:
+        examples = tuple(plan_example(one.item, deps.plan_format) for one in near) if deps.examples else ()
+        subtasks = subtasks_of(await _drafts(asker, problem, examples))
     for subtask in subtasks:
         runtime.stream_writer(SubTaskReady(subtask=subtask.id, item=subtask))
     numbers = [subtask.id for subtask in subtasks]
-    return {"subtasks": keep(deps.texts, subtasks), "order": numbers, "todo": numbers, "calls": asker.calls}
+    kept = keep_json(deps.texts, problem_to_json(problem))
+    return {
+        "problem": kept,
+        "subtasks": keep(deps.texts, subtasks),
+        "order": numbers,
+        "todo": numbers,
+        "calls": asker.calls,
+    }
 
 
-async def _drafts(asker: Asker, problem: Problem) -> tuple[Draft, ...]:
+def _methods(plan: Plan, library: MethodLibrary) -> list[Method]:
+    return [library.methods()[name] for name in dict.fromkeys(step.method for step in plan.steps)]
+
+
+def _nearest(near: Sequence[Near[Plan]], proof: str, *, taken: bool, examples: bool) -> Nearest:
+    if not near:
+        return Nearest(kind="plan", item="", title="", score=0.0, use="none")
+    best = near[0]
+    use = "taken" if taken else "example" if examples else "none"
+    return Nearest(kind="plan", item=best.item.name, title=best.item.title, score=best.score, use=use, proof=proof)
+
+
+async def _drafts(asker: Asker, problem: Problem, examples: tuple[str, ...]) -> tuple[Draft, ...]:
     kept: tuple[Draft, ...] = ()
     for attempt in range(_ANEW + 1):
-        new = await _answered(asker, problem, kept, attempt)
+        new = await _answered(asker, problem, kept, attempt, examples)
         before, kept = kept, distinct(kept, new)
         twice = len(before) + len(new) - len(kept)
         if not twice or len(kept) == MOST_SUBTASKS:
@@ -55,7 +91,9 @@ async def _drafts(asker: Asker, problem: Problem) -> tuple[Draft, ...]:
     return kept
 
 
-async def _answered(asker: Asker, problem: Problem, kept: tuple[Draft, ...], attempt: int) -> tuple[Draft, ...]:
+async def _answered(
+    asker: Asker, problem: Problem, kept: tuple[Draft, ...], attempt: int, examples: tuple[str, ...]
+) -> tuple[Draft, ...]:
     shape = asker.deps.plan_format
     titles = [draft.title for draft in kept]
     question = Question(
@@ -64,6 +102,7 @@ async def _answered(asker: Asker, problem: Problem, kept: tuple[Draft, ...], att
         (prompts.more(problem, titles, shape) if attempt else prompts.plan(problem, shape),),
         answer=TDSLM.answer,
         schema=_schema(len(kept), shape),
+        examples=examples,
         heat=0.25 * attempt,
     )
     return await asker.valid(question, parse_json_plan if shape == "json" else parse_text_plan)

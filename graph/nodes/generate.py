@@ -15,6 +15,7 @@ from core.runs import Fault
 from graph import prompts
 from graph.asking import Asker, Question
 from graph.grammar import body_grammar
+from graph.library import code_example, method_examples
 from graph.programs import prefix, read_program
 from graph.signatures import signature, type_imports
 from graph.state import Deps, State, Task, keep, project_of, task_of
@@ -31,17 +32,25 @@ async def generate(state: Task, runtime: Runtime[Deps]) -> State:
         return {}
     runtime.stream_writer(StageStarted(stage=STAGE, role=CGSLM.name, subtask=subtask.id))
     asker = Asker(deps, runtime.stream_writer, STAGE, subtask.id)
+    fault = _fault_of(state, deps)
+    if subtask.taken and subtask.program and not fault:
+        done = replace(subtask, state=SubTaskState.DONE, error="")
+        _say_ready(runtime, done)
+        return {"subtasks": keep(deps.texts, [done])}
     try:
-        fault = _fault_of(state, deps)
         done = await _programmed(asker, project_of(state, deps.texts), subtask, subtask.spec, fault)
     except (StageError, BudgetError) as error:
         runtime.stream_writer(SubTaskFailed(stage=STAGE, subtask=subtask.id, reason=error.message))
         done = replace(subtask, state=SubTaskState.FAILED, program=None, error=f"{STAGE}: {error.message}")
+    _say_ready(runtime, done)
+    return {"subtasks": keep(deps.texts, [done]), "calls": asker.calls}
+
+
+def _say_ready(runtime: Runtime[Deps], done: SubTask) -> None:
     if done.program:
         runtime.stream_writer(
             ProgramReady(subtask=done.id, module=done.module, function=done.function, program=done.program)
         )
-    return {"subtasks": keep(deps.texts, [done]), "calls": asker.calls}
 
 
 def _fault_of(state: Task, deps: Deps) -> Fault | None:
@@ -52,7 +61,8 @@ def _fault_of(state: Task, deps: Deps) -> Fault | None:
 
 async def _programmed(asker: Asker, project: Project, subtask: SubTask, spec: Spec, fault: Fault | None) -> SubTask:
     model = asker.deps.model.model(CGSLM).name
-    question = _question(project, subtask, spec, fault)
+    examples = tuple(map(code_example, await method_examples(asker.deps, subtask)))
+    question = replace(_question(project, subtask, spec, fault), examples=examples)
     start = question.prefix if asker.deps.model.abilities.prefix else ""
     program = await asker.valid(
         question,
@@ -60,7 +70,7 @@ async def _programmed(asker: Asker, project: Project, subtask: SubTask, spec: Sp
         tries=_TRIES,
         mend=lambda asked: _constrained(asked, question, spec) if asker.deps.model.abilities.grammar else asked,
     )
-    return replace(subtask, program=program, state=SubTaskState.DONE, model=model, error="")
+    return replace(subtask, program=program, state=SubTaskState.DONE, model=model, error="", taken="")
 
 
 def _question(project: Project, subtask: SubTask, spec: Spec, fault: Fault | None) -> Question:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncGenerator, Iterator
 from contextlib import aclosing, contextmanager
 from pathlib import Path
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from agent import changes, turns
 from agent.store import Store
@@ -45,13 +45,17 @@ def failure(events: list[Event]) -> Failed:
     return last
 
 
+# Scripts answer what the stages ask on their own: what the library adds to that has tests of its own.
+BY_THE_MODEL: dict[str, Any] = {"examples": False, "take_over": "never"}
+
+
 class Desk:
     """One GPIOT_HOME and one project folder; every call is what one process does from its start to its end."""
 
     def __init__(self, root: Path) -> None:
         self.folders = Folders.of({"GPIOT_HOME": str(root / "home")})
         self.out = root / "out"
-        self.settings = Settings()
+        self.settings = Settings(**BY_THE_MODEL)
 
     async def ask(
         self,

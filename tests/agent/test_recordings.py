@@ -15,7 +15,7 @@ from agent.wiring import open_agent
 from core.errors import UsageError
 from core.events import Done
 from core.settings import Settings
-from tests.agent.playing import Desk, collected, yes
+from tests.agent.playing import BY_THE_MODEL, Desk, collected, yes
 from tests.fakes import PROBLEM, rules, scripted
 
 
@@ -32,7 +32,7 @@ def recordings(tmp_path: Path) -> Path:
 
 async def test_names_shapes_and_rates_come_from_the_files(tmp_path: Path, recordings: Path) -> None:
     desk = Desk(tmp_path)
-    desk.settings = Settings(data=str(recordings))
+    desk.settings = Settings(**BY_THE_MODEL, data=str(recordings))
     model = scripted(rules(2))
     assert isinstance((await desk.ask(model))[-1], Done)
     data = json.loads((desk.out / "project.json").read_text())
@@ -52,7 +52,7 @@ async def test_names_shapes_and_rates_come_from_the_files(tmp_path: Path, record
 async def test_recordings_that_are_not_there_stop_before_any_model_is_asked(tmp_path: Path) -> None:
     desk = Desk(tmp_path)
     model = scripted(rules(2))
-    async with open_agent(Settings(data="/no/such/folder"), desk.folders) as agent:
+    async with open_agent(Settings(**BY_THE_MODEL, data="/no/such/folder"), desk.folders) as agent:
         agent.model = model
         with pytest.raises(UsageError, match="/no/such/folder does not exist"):
             await collected(turns.ask(agent, PROBLEM, Terms(yes, folder=desk.out)))

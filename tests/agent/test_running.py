@@ -21,7 +21,7 @@ from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRa
 from core.runs import Evaluation, Measured, Metric, Ran
 from core.settings import Settings
 from sandbox.results import read_result
-from tests.agent.playing import Desk, collected, of, yes
+from tests.agent.playing import BY_THE_MODEL, Desk, collected, of, yes
 from tests.fakes import NO_CODE, rules, scripted
 
 bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
@@ -37,7 +37,7 @@ class Runs(Desk):
 
     def __init__(self, root: Path) -> None:
         super().__init__(root)
-        self.settings = Settings(runtime_python=sys.executable, run_seconds=20)
+        self.settings = Settings(**BY_THE_MODEL, runtime_python=sys.executable, run_seconds=20)
         self.data = root / "data"
         self.data.mkdir()
         (self.data / "one.txt").write_text("1\n")

@@ -62,6 +62,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     for name in ("OLLAMA_HOST", "GPIOT_BACKEND", "GPIOT_MODEL", "GPIOT_SEED"):
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("GPIOT_HOME", str(tmp_path / "home"))
+    # The library is a test of its own.
+    monkeypatch.setenv("GPIOT_EXAMPLES", "false")
+    monkeypatch.setenv("GPIOT_TAKE_OVER", "never")
     return tmp_path / "home"
 
 

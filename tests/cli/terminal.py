@@ -18,7 +18,14 @@ def on_a_terminal(
 ) -> tuple[int, str]:
     """Run Python with these arguments on a pseudo-terminal, type when the question is there; exit code and what was shown."""
     ours, theirs = pty.openpty()
-    base = {"GPIOT_HOME": str(home), "PYTHONPATH": str(ROOT), "TERM": "xterm", "COLUMNS": "200"}
+    base = {
+        "GPIOT_HOME": str(home),
+        "GPIOT_EXAMPLES": "false",
+        "GPIOT_TAKE_OVER": "never",
+        "PYTHONPATH": str(ROOT),
+        "TERM": "xterm",
+        "COLUMNS": "200",
+    }
     with subprocess.Popen(
         [sys.executable, *arguments],
         stdin=theirs,

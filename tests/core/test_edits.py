@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.edits import Add, Drop, Edit, Link, Merge, Move, Reword, Split, apply, parse, say
+from core.edits import Add, Drop, Edit, Link, Merge, Move, Reword, Split, Take, apply, parse, say
 from core.errors import UsageError
 from core.order import ancestors, dependency_order, dependents, edges
 from core.problem import Problem
@@ -549,7 +549,7 @@ def test_the_forms_in_the_hint_are_edits() -> None:
     with pytest.raises(UsageError) as caught:
         parse("what")
     forms = re.split(r" · |, (?=[a-z]+ )", caught.value.hint.removeprefix("Edits are: "))
-    assert {type(parse(form)) for form in forms} == {Add, Drop, Merge, Move, Split, Reword, Link}
+    assert {type(parse(form)) for form in forms} == {Add, Drop, Merge, Move, Split, Reword, Link, Take}
 
 
 def test_a_pasted_book_is_refused_at_once() -> None:

@@ -21,7 +21,10 @@ from graph.manifest import manifest
 from graph.nodes.assemble import files_of
 from graph.programs import documentation, third_party
 
-BY_GPIOT = "Written by gpiot from the problem below. Every module says which model wrote it. Nothing was run when this was written."
+BY_GPIOT = (
+    "Written by gpiot from the problem below. Every module says where it comes from: which model wrote it, or which tested "
+    "method of the library it is. Nothing was run when this was written."
+)
 BY_HAND = "Written by hand for the problem below, in the form in which gpiot exports a project."
 RUN = """python main.py --help
 ```

@@ -32,7 +32,7 @@ class World:
 
     @asynccontextmanager
     async def chat(self) -> AsyncIterator[Chat]:
-        async with open_agent(Settings(), self.folders) as agent:
+        async with open_agent(Settings(examples=False, take_over="never"), self.folders) as agent:
             agent.model = self.model
             yield Chat(agent, clock=lambda: 0.0)
 

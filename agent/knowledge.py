@@ -1,0 +1,73 @@
+"""The library of methods and plans as the assembled agent has it: read, embedded and searched when it is first asked."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from core.errors import SandboxError
+from core.knowledge import Method, Near, Plan
+from core.ports import Embedder
+from core.settings import Folders, Settings
+
+if TYPE_CHECKING:
+    from knowledge.search import LibrarySearch
+
+
+class Knowledge:
+    """The MethodLibrary that the stages ask; nothing of it is imported before its first use.
+
+    embedder: opens what makes dense vectors; None where there is none: words alone are searched then
+    """
+
+    def __init__(
+        self, settings: Settings, folders: Folders, embedder: Callable[[], Awaitable[Embedder | None]]
+    ) -> None:
+        self._settings = settings
+        self._folders = folders
+        self._embedder = embedder
+        self._opened: LibrarySearch | None = None
+
+    def methods(self) -> Mapping[str, Method]:
+        """All methods by name; raises KnowledgeError."""
+        from knowledge.reading import methods
+
+        return methods()
+
+    def plans(self) -> Mapping[str, Plan]:
+        """All plans by name; raises KnowledgeError."""
+        from knowledge.plan_files import plans
+
+        return plans()
+
+    async def proof(self, methods: Sequence[Method]) -> str:
+        """How the examples of these methods go in the sandbox here and now; or why they were not run."""
+        from agent.method_trials import tried
+
+        try:
+            found = await tried(methods, self._settings, self._folders)
+        except SandboxError as error:
+            return f"Its examples were not run here: {error.message.rstrip('.')}"
+        ran, failed = sum(one.ran for one in found.values()), sum(one.failed for one in found.values())
+        return f"{ran - failed} of {ran} examples gave here what they should"
+
+    async def near_methods(self, query: str, limit: int) -> Sequence[Near[Method]]:
+        """The nearest methods, best first; raises KnowledgeError, BackendError."""
+        return await (await self._search()).near_methods(query, limit)
+
+    async def near_plans(self, query: str, limit: int) -> Sequence[Near[Plan]]:
+        """The nearest plans, best first; raises KnowledgeError, BackendError."""
+        return await (await self._search()).near_plans(query, limit)
+
+    async def prepare(self) -> int:
+        """Make the vectors that are missing; how many texts the library is found by."""
+        return await (await self._search()).prepare()
+
+    async def _search(self) -> LibrarySearch:
+        if self._opened is None:
+            from knowledge.search import LibrarySearch
+
+            await asyncio.to_thread(self.plans)
+            self._opened = LibrarySearch(self.methods(), self.plans(), self._embedder, self._folders.cache / "library")
+        return self._opened

@@ -1,0 +1,85 @@
+"""Sub-tasks met with the methods of the library: taken over, or offered to the person."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
+
+from core.events import Event, Nearest
+from core.knowledge import Method, Near
+from core.order import dependency_order, edges
+from core.ports import MethodLibrary
+from core.project import Project, SubTask
+from graph.library import NEAR_METHOD, near_methods, with_method
+from graph.state import Deps
+
+_LOOKED_AT = 5
+
+Bind = Callable[[Project, SubTask], SubTask]
+
+
+async def matched(
+    project: Project, todo: Collection[int], deps: Deps, emit: Callable[[Event], None], bind: Bind
+) -> Project:
+    """The project with every sub-task of ``todo`` that a method fits taken over, or marked where that is only offered.
+
+    A sub-task with a wish of the person is theirs and left alone. ``bind`` meets inputs anew: a method may return other
+    names than the specification in whose place it stands.
+    """
+    if deps.library is None or deps.take_over == "never":
+        return project
+    for number in dependency_order(edges(project)):
+        subtask = project.subtasks[number]
+        if subtask.spec is None:
+            continue
+        subtask = bind(project, subtask)
+        if number in todo and subtask.taken and not _stands(subtask):
+            subtask = _granted(project, subtask, deps.library.methods())
+        elif number in todo and not subtask.taken and not subtask.wishes:
+            subtask = await _matched(project, subtask, deps.library, deps.take_over == "take", emit)
+        project = project.with_subtasks([subtask])
+    return project
+
+
+def _stands(subtask: SubTask) -> bool:
+    """Whether what a sub-task takes over is its program already."""
+    return subtask.program is not None and subtask.program.method == subtask.taken
+
+
+def _granted(project: Project, subtask: SubTask, library: Mapping[str, Method]) -> SubTask:
+    """The sub-task with the method that the person wants in its place; where it no longer fits, the model writes it."""
+    method = library.get(subtask.taken)
+    taken = with_method(project, subtask, method) if method else None
+    if taken:
+        return taken
+    note = f"{subtask.taken} of the library does not fit here any more: the model writes this."
+    return replace(subtask, taken="", notes=(*subtask.notes, note))
+
+
+async def _matched(
+    project: Project, subtask: SubTask, library: MethodLibrary, taking: bool, emit: Callable[[Event], None]
+) -> SubTask:
+    near = [one for one in await near_methods(library, subtask, _LOOKED_AT) if one.score >= NEAR_METHOD]
+    for one in near:
+        if fitted := with_method(project, subtask, one.item):
+            emit(_nearest(subtask, one, taking, await library.proof([one.item])))
+            return fitted if taking else _offered(subtask, one.item)
+    return replace(subtask, offered="")
+
+
+def _offered(subtask: SubTask, method: Method) -> SubTask:
+    note = f"The library has a tested method that fits, {method.name} ({method.title}); take it over with: take {subtask.id}"
+    return replace(subtask, offered=method.name, notes=(*subtask.notes, note))
+
+
+def _nearest(subtask: SubTask, near: Near[Method], taken: bool, proof: str) -> Nearest:
+    use = "taken" if taken else "offered"
+    return Nearest(
+        subtask=subtask.id,
+        kind="method",
+        item=near.item.name,
+        title=near.item.title,
+        score=near.score,
+        use=use,
+        proof=proof,
+    )

@@ -1,0 +1,182 @@
+"""The nearest plans and methods to some words: by meaning and by words together.
+
+Every entry has a few texts (a plan: its title, its statement, other ways to ask for it); the nearest of them counts.
+Vectors are made once for each text and embedder and kept; without an embedder the words alone decide.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import math
+from collections import Counter
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Generic, TypeVar
+
+from core.disk import storing
+from core.knowledge import Method, Near, Plan
+from core.ports import Embedder
+from core.wording import words
+
+if TYPE_CHECKING:
+    import numpy as np
+
+T = TypeVar("T")
+OpenEmbedder = Callable[[], Awaitable[Embedder | None]]
+
+# Share of the meaning in a score; the rest is the words'.
+_MEANING = 0.7
+
+
+@dataclass(frozen=True, slots=True)
+class Entry(Generic[T]):
+    """Something to be found, and the texts that it is found by."""
+
+    item: T
+    texts: tuple[str, ...]
+
+
+def plan_entry(plan: Plan) -> Entry[Plan]:
+    """A plan is found by its title, its statement and the other ways to ask for it."""
+    return Entry(plan, (plan.title, f"{plan.title}. {plan.problem.statement}", *plan.also))
+
+
+def method_entry(method: Method) -> Entry[Method]:
+    """A method is found by its title and target, with its keywords."""
+    named = f"{method.title}. {', '.join(method.keywords)}"
+    return Entry(method, (named, f"{method.title}. {method.spec.target}"))
+
+
+class Vectors:
+    """Unit vectors by text, of one embedder, kept in one file; raises BackendError where the embedder fails."""
+
+    def __init__(self, embedder: Embedder, folder: Path) -> None:
+        self._embedder = embedder
+        self._file = folder / f"{embedder.name.replace('/', '-')}-{embedder.digest[:16]}.npz"
+        self._known: dict[str, np.ndarray] | None = None
+
+    async def of(self, texts: Sequence[str]) -> np.ndarray:
+        """One row a text, those that are not kept yet made and kept."""
+        import numpy as np
+
+        if self._known is None:
+            self._known = await asyncio.to_thread(self._read)
+        keys = [_key(text) for text in texts]
+        missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        if missing:
+            made = await self._embedder.embed(list(missing.values()))
+            self._known.update(zip(missing, np.asarray(made, np.float32), strict=True))
+            await asyncio.to_thread(self._write, self._known)
+        return np.stack([self._known[key] for key in keys])
+
+    async def once(self, text: str) -> np.ndarray:
+        """The vector of a question, which is not kept."""
+        import numpy as np
+
+        return np.asarray((await self._embedder.embed([text]))[0], np.float32)
+
+    def _read(self) -> dict[str, np.ndarray]:
+        import zipfile
+
+        import numpy as np
+
+        try:
+            with np.load(self._file, allow_pickle=False) as kept:
+                return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+        # What is missing or damaged is made anew.
+        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+            return {}
+
+    def _write(self, known: Mapping[str, np.ndarray]) -> None:
+        import numpy as np
+
+        with storing(self._file):
+            self._file.parent.mkdir(parents=True, exist_ok=True)
+            part = self._file.with_suffix(".part.npz")
+            np.savez(part, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
+            part.replace(self._file)
+
+
+@dataclass(slots=True)
+class Shelf(Generic[T]):
+    """Entries that are searched together."""
+
+    entries: Sequence[Entry[T]]
+    _words: list[tuple[int, frozenset[str]]] = field(init=False)
+    _rarity: dict[str, float] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self._words = [(n, words(text)) for n, entry in enumerate(self.entries) for text in entry.texts]
+        found = Counter(word for entry in self.entries for word in words(" ".join(entry.texts)))
+        self._rarity = {word: math.log(1 + len(self.entries) / count) for word, count in found.items()}
+
+    @property
+    def texts(self) -> list[str]:
+        """All texts, entry by entry."""
+        return [text for entry in self.entries for text in entry.texts]
+
+    def ranked(self, query: str, meaning: Sequence[float] | None, limit: int) -> list[Near[T]]:
+        """The nearest entries, best first, ties in their order; ``meaning`` is a cosine for each text."""
+        asked = words(query)
+        best = [0.0] * len(self.entries)
+        for place, (number, said) in enumerate(self._words):
+            shared = self._cosine(asked, said)
+            score = shared if meaning is None else _MEANING * max(0.0, meaning[place]) + (1 - _MEANING) * shared
+            best[number] = max(best[number], score)
+        order = sorted(range(len(best)), key=lambda number: -best[number])[:limit]
+        return [Near(self.entries[number].item, round(best[number], 4)) for number in order if best[number] > 0]
+
+    def _cosine(self, asked: frozenset[str], said: frozenset[str]) -> float:
+        weight = self._weight(asked) * self._weight(said)
+        return self._weight(asked & said) ** 2 / weight if weight else 0.0
+
+    def _weight(self, some: frozenset[str]) -> float:
+        """The length of a text's vector; a word that no entry has is as rare as can be."""
+        rarest = math.log(1 + len(self.entries))
+        return math.sqrt(sum(self._rarity.get(word, rarest) ** 2 for word in some))
+
+
+class LibrarySearch:
+    """The shelves of methods and plans; nothing is embedded before the first search."""
+
+    def __init__(
+        self, methods: Mapping[str, Method], plans: Mapping[str, Plan], open_embedder: OpenEmbedder, folder: Path
+    ) -> None:
+        self._methods = Shelf([method_entry(one) for one in methods.values()])
+        self._plans = Shelf([plan_entry(one) for one in plans.values()])
+        self._open_embedder = open_embedder
+        self._folder = folder
+        self._vectors: Vectors | None = None
+        self._embedding = asyncio.Lock()
+
+    async def near_methods(self, query: str, limit: int) -> Sequence[Near[Method]]:
+        """The nearest methods, best first; raises BackendError."""
+        return self._methods.ranked(query, await self._meaning(self._methods.texts, query), limit)
+
+    async def near_plans(self, query: str, limit: int) -> Sequence[Near[Plan]]:
+        """The nearest plans, best first; raises BackendError."""
+        return self._plans.ranked(query, await self._meaning(self._plans.texts, query), limit)
+
+    async def prepare(self) -> int:
+        """Make the vectors that are missing; how many texts the library is found by."""
+        texts = [*self._methods.texts, *self._plans.texts]
+        await self._meaning(texts, "")
+        return len(texts)
+
+    async def _meaning(self, texts: Sequence[str], query: str) -> list[float] | None:
+        """How near each text is to the query in meaning, as a cosine; None without an embedder."""
+        async with self._embedding:
+            if self._vectors is None:
+                embedder = await self._open_embedder()
+                self._vectors = Vectors(embedder, self._folder) if embedder else None
+            if self._vectors is None or not texts:
+                return None
+            rows = await self._vectors.of(texts)
+        cosines: list[float] = (rows @ await self._vectors.once(query)).tolist() if query else []
+        return cosines
+
+
+def _key(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()[:32]
