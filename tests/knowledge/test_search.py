@@ -1,0 +1,92 @@
+"""The nearest plans and methods: by meaning and words, kept vectors, and words alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+
+from core.knowledge import Method, Plan
+from core.ports import Embedder
+from core.problem import Problem
+from core.project import Spec
+from knowledge.search import LibrarySearch
+
+AXES = ("heart", "radar", "water")
+
+
+def method(name: str, title: str) -> Method:
+    return Method(name, title, Spec(f"Work on {title.lower()}.", (), ()), {}, "", "", "")
+
+
+METHODS = {
+    m.name: m
+    for m in (method("a.beats", "Heart beats"), method("b.echo", "Radar echoes"), method("c.leak", "Water leaks"))
+}
+PLANS = {"w": Plan("w", "Water leaks", Problem("Find water leaks."), (), "", (), also=("a dripping tap",))}
+
+
+class Axes:
+    """An Embedder whose meaning is which of three words a text has; what it embedded is kept."""
+
+    name, digest, dimensions = "axes", "0" * 16, 4
+
+    def __init__(self) -> None:
+        self.texts: list[str] = []
+
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        self.texts += texts
+        rows = [[float(axis in text.lower()) for axis in AXES] for text in texts]
+        return [[*(value / (sum(row) or 1) ** 0.5 for value in row), float(not any(row))] for row in rows]
+
+    async def close(self) -> None:
+        return
+
+
+def search(folder: Path, embedder: Embedder | None) -> LibrarySearch:
+    async def opened() -> Embedder | None:
+        return embedder
+
+    return LibrarySearch(METHODS, PLANS, opened, folder)
+
+
+@pytest.mark.parametrize("embedder", [Axes(), None])
+async def test_the_nearest_comes_first(tmp_path: Path, embedder: Embedder | None) -> None:
+    found = await search(tmp_path, embedder).near_methods("echoes of a radar", 2)
+    assert found[0].item.name == "b.echo"
+    assert 0 < found[0].score <= 1
+    assert [near.score for near in found] == sorted((near.score for near in found), reverse=True)
+
+
+async def test_the_best_of_the_texts_of_an_entry_counts(tmp_path: Path) -> None:
+    found = await search(tmp_path, None).near_plans("a dripping tap", 1)
+    assert found[0].score == pytest.approx(1.0)
+
+
+async def test_nothing_alike_is_nothing(tmp_path: Path) -> None:
+    assert await search(tmp_path, None).near_plans("violin", 3) == []
+
+
+async def test_vectors_are_made_once_for_all_processes(tmp_path: Path) -> None:
+    first, second = Axes(), Axes()
+    await search(tmp_path, first).near_methods("heart", 1)
+    assert len(first.texts) == 2 * len(METHODS) + 1
+    await search(tmp_path, second).near_methods("heart", 1)
+    assert second.texts == ["heart"]
+
+
+async def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
+    await search(tmp_path, Axes()).prepare()
+    (kept,) = tmp_path.glob("*.npz")
+    kept.write_bytes(b"no archive")
+    again = Axes()
+    found = await search(tmp_path, again).near_methods("radar", 1)
+    assert found[0].item.name == "b.echo"
+    assert len(again.texts) > 1
+
+
+async def test_all_texts_are_prepared_at_once(tmp_path: Path) -> None:
+    embedder = Axes()
+    count = await search(tmp_path, embedder).prepare()
+    assert count == len(embedder.texts) == 2 * len(METHODS) + 3
