@@ -1,0 +1,16 @@
+"""Wrong: it believes that the device is still at the beginning."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def gyro_bias_at_rest(rotation: np.ndarray, rate: float, window: float = 1.0, limit: float = 0.01) -> np.ndarray:
+    """Gyroscope bias while a device lies still."""
+    length = round(window * rate)
+    count = len(rotation) // length
+    windows = np.asarray(rotation)[: count * length].reshape(count, length, 3)
+    still = (windows.std(axis=1) < limit).all(axis=1)
+    if not still.any():
+        raise ValueError("rotation: the device is never still")
+    return np.asarray(windows[0].mean(axis=0))

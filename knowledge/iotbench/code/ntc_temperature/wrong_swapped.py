@@ -1,0 +1,13 @@
+"""Wrong: it has the thermistor on the side of the reference."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def ntc_temperature(counts: np.ndarray, full_scale: int, series: float, a: float, b: float, c: float) -> np.ndarray:
+    """Temperature of a thermistor in a divider."""
+    readings = np.asarray(counts, dtype=float)
+    readings = np.where((readings > 0) & (readings < full_scale), readings, np.nan)
+    logarithm = np.log(series * (full_scale - readings) / readings)
+    return np.asarray(1.0 / (a + b * logarithm + c * logarithm**3) - 273.15)

@@ -1,0 +1,16 @@
+"""Wrong: it takes the energy for an amplitude."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def reverberation_time(response: np.ndarray, rate: float) -> float:
+    """Reverberation time of a room."""
+    energy = np.cumsum(np.asarray(response, dtype=float)[::-1] ** 2)[::-1]
+    if energy[0] == 0:
+        raise ValueError("response: silent")
+    decay = 20.0 * np.log10(np.maximum(energy / energy[0], 1e-30))
+    part = np.flatnonzero((decay <= -5.0) & (decay >= -25.0))
+    slope = np.polyfit(part / rate, decay[part], 1)[0]
+    return float(-60.0 / slope)

@@ -1,0 +1,16 @@
+"""Wrong: it forgets the offset of the readings."""
+
+from __future__ import annotations
+
+import numpy as np
+
+
+def shaft_revolutions(x: np.ndarray, y: np.ndarray) -> float:
+    """Revolutions of a shaft by a magnetometer."""
+    spans = np.ptp(x), np.ptp(y)
+    if min(spans) == 0:
+        raise ValueError("x, y: an axis does not change")
+    across = (x - (np.min(x) + np.max(x)) / 2) / spans[0]
+    along = (y - (np.min(y) + np.max(y)) / 2) / spans[1]
+    angles = np.unwrap(np.arctan2(y, x)) + 0.0 * (along + across)
+    return float((angles[-1] - angles[0]) / (2 * np.pi))
