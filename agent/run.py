@@ -15,10 +15,9 @@ from agent.checkpoints import checkpoints_file, open_saver, sweep
 from agent.folder import write_folder
 from agent.history import differences, files_at
 from agent.records import Turn, TurnState
+from agent.review import only_taken, said
 from agent.terms import PlanRefusedError, Terms
 from agent.wiring import Agent
-from core.contracts import gaps
-from core.demands import uncovered
 from core.edits import Edited
 from core.errors import BudgetError, GpiotError, StageError, StorageError
 from core.events import (
@@ -119,39 +118,47 @@ class Run:
             )
             async with aclosing(cast("AsyncGenerator[Event, None]", stream)) as events:
                 async for event in events:
-                    self._note(event, bool(review))
+                    self._note(event, review)
                     yield event
             snapshot, start = await graph.aget_state(self._config), None
-            if snapshot.next:
+            if snapshot.next and (SPECIFIED not in snapshot.next or self._asks(self.checked)):
                 await self._accepted(graph, snapshot.values)
-                snapshot, review = await graph.aget_state(self._config), []
+                snapshot, review = await graph.aget_state(self._config), self._later(review, deps)
 
-    def _note(self, event: Event, review: bool) -> None:
+    def _later(self, review: list[str], deps: Deps) -> list[str]:
+        """Where the turn pauses once more: methods that could be taken over are known when the plan is specified."""
+        return [SPECIFIED] if review == [PLANNED] and deps.take_over == "offer" else []
+
+    def _note(self, event: Event, review: list[str]) -> None:
         if isinstance(event, PlanChecked):
             self.checked = event
         # Before the checkpoint that ends this stage: a plan that nobody accepted is never taken for accepted.
-        if review and isinstance(event, SubTaskReady if self.terms.pause == PLANNED else PlanChecked):
+        if (PLANNED in review and isinstance(event, SubTaskReady)) or (
+            SPECIFIED in review and isinstance(event, PlanChecked) and self._asks(event)
+        ):
             self._wait()
+
+    def _asks(self, checked: PlanChecked | None) -> bool:
+        """Whether the person is asked before programs are written: a plan that they accepted only where there are offers."""
+        return self.terms.pause == SPECIFIED or bool(checked and checked.offers)
 
     async def _accepted(self, graph: Graph, values: Mapping[str, Any]) -> None:
         """Wait for the person's word; a plan that they edit is kept as they leave it, and they are asked about it again."""
         self._wait()
         project = project_of(cast("State", values), self.agent.store)
-        while (answer := await self.terms.accept(project, self._said(project))) is not True:
+        while (answer := await self.terms.accept(project, said(project, self.checked))) is not True:
             if not isinstance(answer, Edited):
                 raise PlanRefusedError(
                     "The plan was not accepted.", f"Take it up again: gpiot sessions resume {self.turn.session}"
                 )
+            # What is only taken over needs no specification of a model.
+            node = "transform" if only_taken(project, answer.project) else "decompose"
             project = answer.project
             with self.agent.store.transaction():
                 state = {**state_of(project, self.agent.store), "todo": list(answer.todo)}
-            await graph.aupdate_state(self._config, state, as_node="decompose")
+            await graph.aupdate_state(self._config, state, as_node=node)
         self._set_state("running")
         self.waiting = False
-
-    def _said(self, project: Project) -> PlanChecked | None:
-        """What the check said of this plan; None before it."""
-        return (self.checked or _checked(project)) if any(subtask.spec for subtask in project) else None
 
     def _wait(self) -> None:
         if not self.waiting:
@@ -277,9 +284,3 @@ class Run:
 
 def _named(failed: list[SubTask]) -> str:
     return "; ".join(f"{subtask.id} ({subtask.title}): {subtask.error}" for subtask in failed)
-
-
-def _checked(project: Project) -> PlanChecked:
-    """What the check said, for a plan that waited while its process was gone."""
-    missing = tuple(f"{s.id}. {s.title}: {name}" for s in project for name in gaps(s))
-    return PlanChecked(gaps=missing, traces=project.traces, uncovered=uncovered(project.traces))

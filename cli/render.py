@@ -23,7 +23,6 @@ from core.events import (
     Done,
     Event,
     ModelChosen,
-    Nearest,
     PlanChecked,
     ProgramReady,
     Repaired,
@@ -36,6 +35,7 @@ from core.events import (
     Trimmed,
     Written,
 )
+from core.library_events import Nearest
 from core.papers import Citation
 from core.project import SubTask
 from core.terminal import clean
@@ -193,6 +193,8 @@ def _checked(event: PlanChecked) -> Iterator[RenderableType]:
     if event.traces and event.uncovered:
         text = f"{len(event.uncovered)} of {len(event.traces)} demands are covered by nothing in the plan."
         yield Text(text, style="bold yellow")
+    for offer in event.offers:
+        yield Text(f"From the library, tested: {clean(offer)}", style="cyan")
     for gap in event.gaps:
         yield Text(f"Nobody provides: {clean(gap)}", style="bold yellow")
 

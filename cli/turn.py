@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import sys
 from collections.abc import Callable
 from contextlib import aclosing, suppress
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from agent.terms import Accept, Terms
     from agent.wiring import Agent
+    from core.edits import Edited
     from core.events import Event, PlanChecked
     from core.project import Project
     from core.settings import Folders, Settings
@@ -60,7 +62,7 @@ async def _play(turn: Turn, loaded: tuple[Settings, Folders], yes: bool, out: Pa
 
 
 def _accept(screen: Screen, ask: bool) -> Accept:
-    async def accept(project: Project, checked: PlanChecked | None) -> bool:
+    async def accept(project: Project, checked: PlanChecked | None) -> bool | Edited:
         if not (ask and sys.stdin.isatty()):
             return True
         if not screen.knows_plan:
@@ -69,12 +71,26 @@ def _accept(screen: Screen, ask: bool) -> Accept:
         screen.pause()
         count = len(project.order)
         noun = "program" if count == 1 else "programs"
-        click.echo(f"Write {'this' if count == 1 else f'these {count}'} {noun}? [Y/n] ", nl=False, err=True)
-        answer = await line()
+        offers = bool(checked and checked.offers)
+        also = "/take N" if offers else ""
+        click.echo(f"Write {'this' if count == 1 else f'these {count}'} {noun}? [Y/n{also}] ", nl=False, err=True)
+        answer = (await line()).strip().lower()
         screen.resume()
-        return answer.strip().lower() in {"", "y", "yes"}
+        if offers and answer.startswith("take"):
+            return _taken(project, answer)
+        return answer in {"", "y", "yes"}
 
     return accept
+
+
+def _taken(project: Project, answer: str) -> bool | Edited:
+    """The plan with the methods that the person takes over: ``take 2``, ``take 2, 4``, ``take all``."""
+    from core.edits import Take, apply
+
+    numbers = [int(number) for number in re.findall(r"\d+", answer)]
+    if answer.removeprefix("take").strip() == "all":
+        numbers = [subtask.id for subtask in project if subtask.offered]
+    return apply(project, [Take(number) for number in numbers])
 
 
 class _ticking:  # noqa: N801

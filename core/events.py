@@ -96,34 +96,6 @@ class SubTaskReady(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Nearest(Event):
-    """What the library holds for the problem, or for a sub-task.
-
-    kind: ``plan`` or ``method``; item, title: the nearest one, empty where none is near; score: 0 to 1
-    use: ``taken`` over as it is, ``offered`` to the person, an ``example`` in the prompt, or ``none``
-    proof: how the examples of what is taken or offered went here and now
-    """
-
-    kind: str
-    item: str
-    title: str
-    score: float
-    use: str
-    proof: str = ""
-
-    @property
-    def words(self) -> str:
-        """For people."""
-        if self.use == "none":
-            return f"No {self.kind} of the library is near: the model writes it."
-        if self.use == "example":
-            return f"The {self.kind} {self.item} of the library ({self.title}) is shown to the model as an example."
-        said = "is taken over as it is" if self.use == "taken" else f"fits; take it over with: take {self.subtask}"
-        proof = f" {self.proof}." if self.proof else ""
-        return f"From the library, tested: the {self.kind} {self.item} ({self.title}) {said}.{proof}"
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
 class SpecReady(Event):
     """The specification of a sub-task."""
 
@@ -149,11 +121,14 @@ class CitationDropped(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PlanChecked(Event):
-    """Inputs were met with outputs; ``gaps`` names inputs that nobody provides, ``uncovered`` demands that nothing covers."""
+    """Inputs were met with outputs; ``gaps`` names inputs that nobody provides, ``uncovered`` demands that nothing covers,
+    ``offers`` tested methods of the library that could be taken over in the place of sub-tasks.
+    """
 
     gaps: tuple[str, ...]
     traces: tuple[Trace, ...]
     uncovered: tuple[str, ...]
+    offers: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import replace
 
-from core.events import Event, Nearest
+from core.events import Event
 from core.knowledge import Method, Near
+from core.library_events import Nearest
 from core.order import dependency_order, edges
 from core.ports import MethodLibrary
 from core.project import Project, SubTask

@@ -27,7 +27,7 @@ T = TypeVar("T")
 OpenEmbedder = Callable[[], Awaitable[Embedder | None]]
 
 # Share of the meaning in a score; the rest is the words'.
-_MEANING = 0.7
+_MEANING = 0.8
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,8 @@ from langgraph.runtime import Runtime
 from core.contracts import Argument, arguments, gaps, is_place, meet
 from core.demands import trace, uncovered
 from core.errors import StageError
-from core.events import PlanChecked, StageStarted
+from core.events import Event, PlanChecked, StageStarted
+from core.library_events import Nearest
 from core.order import ancestors, dependency_order, edges, mark_stale
 from core.project import Parameter, Project, Source, SubTask
 from core.roles import RTSLM
@@ -38,7 +39,13 @@ async def check(state: State, runtime: Runtime[Deps]) -> State:
     others = [_rebound(project, subtask) for subtask in project if subtask.id not in state["todo"] and subtask.spec]
     project = project.with_subtasks(others)
     rebuilt = [subtask.id for subtask in bound if subtask.program]
-    project = await matched(project, state["todo"], deps, runtime.stream_writer, _rebound)
+    offers: list[Nearest] = []
+
+    def tell(event: Event) -> None:
+        runtime.stream_writer(event)
+        offers.extend([event] if isinstance(event, Nearest) and event.use == "offered" else [])
+
+    project = await matched(project, state["todo"], deps, tell, _rebound)
     # What had a program before this turn is being replaced: what depends on it was built on something else.
     project = mark_stale(project, rebuilt)
     project = replace(project, traces=trace(project.problem, _in_order(project)))
@@ -47,6 +54,7 @@ async def check(state: State, runtime: Runtime[Deps]) -> State:
             gaps=tuple(f"{s.id}. {s.title}: {name}" for s in project for name in gaps(s)),
             traces=project.traces,
             uncovered=uncovered(project.traces),
+            offers=tuple(f"take {event.subtask}: {event.item} ({event.title}). {event.proof}" for event in offers),
         )
     )
     traces = keep_json(deps.texts, [asdict(item) for item in project.traces])

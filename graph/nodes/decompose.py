@@ -8,8 +8,9 @@ from langgraph.runtime import Runtime
 
 from core.codec import problem_to_json
 from core.errors import StageError
-from core.events import Nearest, Repaired, StageStarted, SubTaskReady
+from core.events import Repaired, StageStarted, SubTaskReady
 from core.knowledge import Method, Near, Plan
+from core.library_events import Nearest
 from core.ports import MethodLibrary, Schema
 from core.problem import Problem
 from core.project import MOST_SUBTASKS

@@ -8,7 +8,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-PACKAGES = ("core", "backends", "modelfiles", "ingest", "retrieval", "sandbox", "graph", "agent", "cli", "tui")
+PACKAGES = (
+    "core",
+    "backends",
+    "modelfiles",
+    "ingest",
+    "retrieval",
+    "knowledge",
+    "sandbox",
+    "graph",
+    "agent",
+    "cli",
+    "tui",
+)
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
 HEAVY = "langgraph llama_index qdrant_client ollama torch transformers textual pydantic httpx rich xllamacpp asyncio".split()
 

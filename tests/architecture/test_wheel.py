@@ -9,7 +9,19 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
-INSIDE = {"core", "backends", "modelfiles", "ingest", "retrieval", "sandbox", "graph", "agent", "cli", "tui"}
+INSIDE = {
+    "core",
+    "backends",
+    "modelfiles",
+    "ingest",
+    "retrieval",
+    "knowledge",
+    "sandbox",
+    "graph",
+    "agent",
+    "cli",
+    "tui",
+}
 
 
 @pytest.fixture(scope="module")

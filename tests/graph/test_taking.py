@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from core.events import Nearest
+from core.library_events import Nearest
 from core.order import dependency_order
 from core.problem import Problem
 from core.project import Project, Source, SubTask, SubTaskState

@@ -33,7 +33,7 @@ class Review(Vertical, can_focus=True):
         """What the check says, the keys, the line for edits and why one was not taken."""
         yield Static(id="review-checked", markup=False)
         yield Static(_KEYS, id="review-keys", markup=False)
-        yield Input(placeholder="drop 3; merge 1 2; move 4 before 2", id="review-edits")
+        yield Input(placeholder="drop 3; merge 1 2; move 4 before 2; take 3", id="review-edits")
         yield Static(id="review-refused", markup=False)
 
     def on_mount(self) -> None:
@@ -98,4 +98,5 @@ def _checked(checked: PlanChecked | None) -> str:
         return "Is this plan right?"
     lines = [f"? nobody provides {printable(gap)}" for gap in checked.gaps]
     lines += [f"? nothing covers: {printable(demand)}" for demand in checked.uncovered]
+    lines += [f"+ {printable(offer)}" for offer in checked.offers]
     return "\n".join(["Is this plan right?", *lines])
