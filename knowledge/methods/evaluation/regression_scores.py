@@ -12,9 +12,9 @@ def regression_scores(reference: np.ndarray, estimated: np.ndarray) -> tuple[flo
     Parameters
     ----------
     reference : numpy.ndarray, shape (items,)
-        true values
+        true values, NaN where missing
     estimated : numpy.ndarray, shape (items,)
-        estimated values, in the same unit
+        estimated values in the same unit, NaN where missing
 
     Returns
     -------
