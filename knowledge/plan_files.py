@@ -29,7 +29,7 @@ def read_plan(path: Path) -> Plan:
     """The plan in a file; raises KnowledgeError with what is wrong in it."""
     try:
         plan = _plan(path.stem, tomllib.loads(path.read_text("utf-8")))
-        _check(plan, methods())
+        check_plan(plan, methods())
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError) as error:
         raise KnowledgeError(f"The plan {path} cannot be read: {error}.", "See docs/plans.md.") from error
     return plan
@@ -63,7 +63,7 @@ def _step(data: Mapping[str, Any]) -> Step:
     )
 
 
-def _check(plan: Plan, library: Mapping[str, Method]) -> None:
+def check_plan(plan: Plan, library: Mapping[str, Method]) -> None:
     """Raise ValueError where a step names what is not there."""
     given = [argument.name for argument in arguments(plan.problem)]
     offered: dict[int, set[str]] = {}

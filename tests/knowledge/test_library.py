@@ -94,9 +94,14 @@ def test_a_method_stands_alone_and_is_pure(method: Method) -> None:
 
 
 def test_randomness_only_by_a_seed(method: Method) -> None:
-    code = method.code.replace(method.examples, "")
-    assert not re.search(r"np\.random\.(?!default_rng|Generator)", code)
-    assert not re.search(r"default_rng\((?:\)|\d)", code)
+    nodes = list(ast.walk(ast.parse(method.code)))
+    assert not any(isinstance(n, ast.ImportFrom) and n.module == "numpy.random" for n in nodes)
+    drawn = {ast.unparse(n) for n in nodes if isinstance(n, ast.Attribute)}
+    assert not {one for one in drawn if re.fullmatch(r"(np|numpy)\.random\.(?!default_rng$|Generator$)\w+", one)}
+    made = [n for n in nodes if isinstance(n, ast.Call) and ast.unparse(n.func).endswith("default_rng")]
+    for call in made:
+        seeds = [*call.args, *(keyword.value for keyword in call.keywords)]
+        assert any(isinstance(n, ast.Name) for seed in seeds for n in ast.walk(seed)), ast.unparse(call)
 
 
 def test_a_method_has_a_test_of_its_own(method: Method) -> None:
