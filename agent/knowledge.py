@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import SandboxError
@@ -19,14 +20,21 @@ class Knowledge:
     """The MethodLibrary that the stages ask; nothing of it is imported before its first use.
 
     embedder: opens what makes dense vectors; None where there is none: words alone are searched then
+    installing: vectors that are made are kept with the installation, not in the person's cache
     """
 
     def __init__(
-        self, settings: Settings, folders: Folders, embedder: Callable[[], Awaitable[Embedder | None]]
+        self,
+        settings: Settings,
+        folders: Folders,
+        embedder: Callable[[], Awaitable[Embedder | None]],
+        *,
+        installing: bool = False,
     ) -> None:
         self._settings = settings
         self._folders = folders
         self._embedder = embedder
+        self._installing = installing
         self._opened: LibrarySearch | None = None
 
     def methods(self) -> Mapping[str, Method]:
@@ -60,14 +68,19 @@ class Knowledge:
         """The nearest plans, best first; raises KnowledgeError, BackendError."""
         return await (await self._search()).near_plans(query, limit)
 
-    async def prepare(self) -> int:
-        """Make the vectors that are missing; how many texts the library is found by."""
-        return await (await self._search()).prepare()
+    async def prepare(self, tell: Callable[[int, int], None]) -> int:
+        """Make the vectors that are missing; how many texts the library is found by. ``tell`` hears how many are made."""
+        return await (await self._search()).prepare(tell)
+
+    def _places(self, installed: Path) -> tuple[Path, ...]:
+        """Where vectors are kept: with the installation where that may be written to, else in the person's cache."""
+        own = self._folders.cache / "library"
+        return (own, installed) if self._installing else (installed, own)
 
     async def _search(self) -> LibrarySearch:
         if self._opened is None:
-            from knowledge.search import LibrarySearch
+            from knowledge.search import INSTALLED, LibrarySearch
 
             await asyncio.to_thread(self.plans)
-            self._opened = LibrarySearch(self.methods(), self.plans(), self._embedder, self._folders.cache / "library")
+            self._opened = LibrarySearch(self.methods(), self.plans(), self._embedder, self._places(INSTALLED))
         return self._opened

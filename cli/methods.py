@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import json
+import sys
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -105,10 +106,11 @@ def test_(names: tuple[str, ...]) -> None:
 
 
 @methods.command()
+@click.option("--installed", is_flag=True, help="Keep it with the installation, for everybody who uses it.")
 @json_option
-def index() -> None:
-    """Make what methods and plans are found by; a search does it otherwise, the first time."""
-    texts = with_library(_prepared)
+def index(installed: bool) -> None:
+    """Make what methods and plans are found by; the first search does it otherwise."""
+    texts = with_library(lambda library: _prepared(library, installed))
     if current_output().json:
         print_json({"texts": texts})
     else:
@@ -156,7 +158,14 @@ async def _near(library: Library, words: str, limit: int) -> Sequence[Near[Metho
     return await Knowledge(*load(), library.embedder).near_methods(words, limit)
 
 
-async def _prepared(library: Library) -> int:
+async def _prepared(library: Library, installed: bool) -> int:
     from agent.knowledge import Knowledge
 
-    return await Knowledge(*load(), library.embedder).prepare()
+    knowledge = Knowledge(*load(), library.embedder, installing=installed)
+    with click.progressbar(length=1, label="Texts of methods and plans", file=sys.stderr, show_pos=True) as bar:
+
+        def tell(done: int, of: int) -> None:
+            bar.length = of
+            bar.update(done - bar.pos)
+
+        return await knowledge.prepare(tell)

@@ -1,7 +1,8 @@
 """The nearest plans and methods to some words: by meaning and by words together.
 
 Every entry has a few texts (a plan: its title, its statement, other ways to ask for it); the nearest of them counts.
-Vectors are made once for each text and embedder and kept; without an embedder the words alone decide.
+Vectors are made once for each text and embedder, at installation (``gpiot methods index``) or before the first search, and
+kept; without an embedder the words alone decide.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import math
+import os
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -24,10 +26,16 @@ if TYPE_CHECKING:
     import numpy as np
 
 T = TypeVar("T")
+Tell = Callable[[int, int], None]
 OpenEmbedder = Callable[[], Awaitable[Embedder | None]]
 
 # Share of the meaning in a score; the rest is the words'.
 _MEANING = 0.8
+# Texts between two words of how far it is.
+_PIECE = 64
+
+INSTALLED = Path(__file__).with_name("index")
+"""Where an installation keeps the vectors of its library."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,24 +58,31 @@ def method_entry(method: Method) -> Entry[Method]:
 
 
 class Vectors:
-    """Unit vectors by text, of one embedder, kept in one file; raises BackendError where the embedder fails."""
+    """Unit vectors by text, of one embedder, kept in a file of each folder; raises BackendError where the embedder fails.
 
-    def __init__(self, embedder: Embedder, folder: Path) -> None:
+    folders: all are read, the last is written to
+    """
+
+    def __init__(self, embedder: Embedder, folders: Sequence[Path]) -> None:
         self._embedder = embedder
-        self._file = folder / f"{embedder.name.replace('/', '-')}-{embedder.digest[:16]}.npz"
+        name = f"{embedder.name.replace('/', '-')}-{embedder.digest[:16]}.npz"
+        self._files = [folder / name for folder in folders]
         self._known: dict[str, np.ndarray] | None = None
 
-    async def of(self, texts: Sequence[str]) -> np.ndarray:
-        """One row a text, those that are not kept yet made and kept."""
+    async def of(self, texts: Sequence[str], tell: Tell | None = None) -> np.ndarray:
+        """One row a text, those that are not kept yet made and kept; ``tell`` hears how many of them are made."""
         import numpy as np
 
         if self._known is None:
             self._known = await asyncio.to_thread(self._read)
         keys = [_key(text) for text in texts]
         missing = {key: text for key, text in zip(keys, texts, strict=True) if key not in self._known}
+        for piece in _pieces(list(missing.items())):
+            made = await self._embedder.embed([text for _, text in piece])
+            self._known.update(zip((key for key, _ in piece), np.asarray(made, np.float32), strict=True))
+            if tell:
+                tell(sum(key in self._known for key in missing), len(missing))
         if missing:
-            made = await self._embedder.embed(list(missing.values()))
-            self._known.update(zip(missing, np.asarray(made, np.float32), strict=True))
             await asyncio.to_thread(self._write, self._known)
         return np.stack([self._known[key] for key in keys])
 
@@ -78,25 +93,34 @@ class Vectors:
         return np.asarray((await self._embedder.embed([text]))[0], np.float32)
 
     def _read(self) -> dict[str, np.ndarray]:
-        import zipfile
-
-        import numpy as np
-
-        try:
-            with np.load(self._file, allow_pickle=False) as kept:
-                return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
-        # What is missing or damaged is made anew.
-        except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-            return {}
+        return {key: vector for file in self._files for key, vector in _kept_in(file).items()}
 
     def _write(self, known: Mapping[str, np.ndarray]) -> None:
         import numpy as np
 
-        with storing(self._file):
-            self._file.parent.mkdir(parents=True, exist_ok=True)
-            part = self._file.with_suffix(".part.npz")
+        file = self._files[-1]
+        with storing(file):
+            file.parent.mkdir(parents=True, exist_ok=True)
+            part = file.with_suffix(f".{os.getpid()}.npz")
             np.savez(part, keys=np.array(list(known)), vectors=np.stack(list(known.values())))
-            part.replace(self._file)
+            part.replace(file)
+
+
+def _kept_in(file: Path) -> dict[str, np.ndarray]:
+    import zipfile
+
+    import numpy as np
+
+    try:
+        with np.load(file, allow_pickle=False) as kept:
+            return dict(zip(kept["keys"].tolist(), kept["vectors"], strict=True))
+    # What is missing or damaged is made anew.
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        return {}
+
+
+def _pieces(items: Sequence[tuple[str, str]]) -> list[Sequence[tuple[str, str]]]:
+    return [items[start : start + _PIECE] for start in range(0, len(items), _PIECE)]
 
 
 @dataclass(slots=True)
@@ -142,12 +166,16 @@ class LibrarySearch:
     """The shelves of methods and plans; nothing is embedded before the first search."""
 
     def __init__(
-        self, methods: Mapping[str, Method], plans: Mapping[str, Plan], open_embedder: OpenEmbedder, folder: Path
+        self,
+        methods: Mapping[str, Method],
+        plans: Mapping[str, Plan],
+        open_embedder: OpenEmbedder,
+        folders: Sequence[Path],
     ) -> None:
         self._methods = Shelf([method_entry(one) for one in methods.values()])
         self._plans = Shelf([plan_entry(one) for one in plans.values()])
         self._open_embedder = open_embedder
-        self._folder = folder
+        self._folders = folders
         self._vectors: Vectors | None = None
         self._embedding = asyncio.Lock()
 
@@ -159,23 +187,28 @@ class LibrarySearch:
         """The nearest plans, best first; raises BackendError."""
         return self._plans.ranked(query, await self._meaning(self._plans.texts, query), limit)
 
-    async def prepare(self) -> int:
+    async def prepare(self, tell: Tell) -> int:
         """Make the vectors that are missing; how many texts the library is found by."""
         texts = [*self._methods.texts, *self._plans.texts]
-        await self._meaning(texts, "")
+        async with self._embedding:
+            if vectors := await self._opened():
+                await vectors.of(texts, tell)
         return len(texts)
 
     async def _meaning(self, texts: Sequence[str], query: str) -> list[float] | None:
         """How near each text is to the query in meaning, as a cosine; None without an embedder."""
         async with self._embedding:
-            if self._vectors is None:
-                embedder = await self._open_embedder()
-                self._vectors = Vectors(embedder, self._folder) if embedder else None
-            if self._vectors is None or not texts:
+            vectors = await self._opened()
+            if vectors is None or not texts:
                 return None
-            rows = await self._vectors.of(texts)
-        cosines: list[float] = (rows @ await self._vectors.once(query)).tolist() if query else []
+            rows = await vectors.of(texts)
+        cosines: list[float] = (rows @ await vectors.once(query)).tolist()
         return cosines
+
+    async def _opened(self) -> Vectors | None:
+        if self._vectors is None and (embedder := await self._open_embedder()):
+            self._vectors = Vectors(embedder, self._folders)
+        return self._vectors
 
 
 def _key(text: str) -> str:

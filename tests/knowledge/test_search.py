@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -48,7 +49,7 @@ def search(folder: Path, embedder: Embedder | None) -> LibrarySearch:
     async def opened() -> Embedder | None:
         return embedder
 
-    return LibrarySearch(METHODS, PLANS, opened, folder)
+    return LibrarySearch(METHODS, PLANS, opened, [folder / "installed", folder])
 
 
 @pytest.mark.parametrize("embedder", [Axes(), None])
@@ -77,9 +78,8 @@ async def test_vectors_are_made_once_for_all_processes(tmp_path: Path) -> None:
 
 
 async def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
-    await search(tmp_path, Axes()).prepare()
-    (kept,) = tmp_path.glob("*.npz")
-    kept.write_bytes(b"no archive")
+    await search(tmp_path, Axes()).prepare(lambda done, of: None)
+    (tmp_path / "axes-0000000000000000.npz").write_bytes(b"no archive")
     again = Axes()
     found = await search(tmp_path, again).near_methods("radar", 1)
     assert found[0].item.name == "b.echo"
@@ -88,5 +88,16 @@ async def test_a_damaged_file_of_vectors_is_made_anew(tmp_path: Path) -> None:
 
 async def test_all_texts_are_prepared_at_once(tmp_path: Path) -> None:
     embedder = Axes()
-    count = await search(tmp_path, embedder).prepare()
+    told: list[tuple[int, int]] = []
+    count = await search(tmp_path, embedder).prepare(lambda done, of: told.append((done, of)))
     assert count == len(embedder.texts) == 2 * len(METHODS) + 3
+    assert told == [(count, count)]
+
+
+async def test_vectors_of_the_installation_are_read_and_left_alone(tmp_path: Path) -> None:
+    await search(tmp_path / "elsewhere", Axes()).prepare(lambda done, of: None)
+    (tmp_path / "elsewhere").rename(tmp_path / "installed")
+    embedder = Axes()
+    await search(tmp_path, embedder).near_methods("heart", 1)
+    assert embedder.texts == ["heart"]
+    assert os.listdir(tmp_path) == ["installed"]  # noqa: PTH208
