@@ -12,7 +12,7 @@ from agent import inventory
 from agent.inventory import Offer
 from backends.openai_catalogue import Server, look
 from backends.openai_wire import OpenAIWire
-from core.errors import BackendError, BackendTimeout, GpiotError, IndexInUse, ModelMissing, SandboxError
+from core.errors import BackendError, BackendTimeout, GpiotError, IndexInUse, KnowledgeError, ModelMissing, SandboxError
 from core.leaving import destinations
 from core.roles import ROLES
 from core.settings import Folders, Settings
@@ -41,8 +41,21 @@ def checks(settings: Settings, folders: Folders) -> Iterator[Check]:
     yield from asyncio.run(_openai(settings))
     yield asyncio.run(_index(settings, folders))
     yield _embedder(settings)
+    yield _library(settings)
     yield _sandbox()
     yield _runtime(settings, folders)
+
+
+def _library(settings: Settings) -> Check:
+    from knowledge.plan_files import plans
+    from knowledge.reading import methods
+
+    try:
+        held = f"{len(methods())} tested methods, {len(plans())} plans"
+    except KnowledgeError as error:
+        return Check("library", "problem", error.message, "Install gpiot again.")
+    use = f"taken over: {settings.take_over}; as examples: {'yes' if settings.examples else 'no'}"
+    return Check("library", "ok", f"{held}; {use}")
 
 
 def _sandbox() -> Check:

@@ -1,13 +1,16 @@
-"""What a person is shown of a plan that waits for them, and what their changes ask to be done again."""
+"""Where a plan waits for the person, what they are shown of it, and what their changes ask to be done again."""
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 
 from core.contracts import gaps
 from core.demands import uncovered
+from core.edits import Edited
 from core.events import PlanChecked
-from core.project import Project, SubTask
+from core.project import Project
+from graph.state import PLANNED, SPECIFIED
 
 
 def said(project: Project, checked: PlanChecked | None) -> PlanChecked | None:
@@ -22,13 +25,25 @@ def said(project: Project, checked: PlanChecked | None) -> PlanChecked | None:
     return replace(checked, offers=tuple(offer for offer in checked.offers if offer.startswith(still_open)))
 
 
-def only_taken(before: Project, after: Project) -> bool:
-    """Whether all that the person changed is what sub-tasks take over."""
+def pauses(pause: str, ahead: Collection[str], *, offering: bool) -> list[str]:
+    """The stages before which a new plan still waits for the person, once what is ``ahead`` goes on.
 
-    def bare(project: Project) -> list[SubTask]:
-        return [replace(subtask, taken="", offered="") for subtask in project]
+    pause: where they want to see it; methods that could be taken over are known only when it is specified
+    """
+    if SPECIFIED in ahead:
+        return []
+    later = [SPECIFIED] if offering or pause == SPECIFIED else []
+    return later if PLANNED in ahead else [*dict.fromkeys([pause, *later])]
 
-    return before.order == after.order and bare(before) == bare(after)
+
+def holds(edited: Edited) -> bool:
+    """Whether no sub-task has to be specified anew: what is taken over brings its specification along."""
+    return all(edited.project.subtasks[number].taken for number in edited.todo)
+
+
+def still_to_do(before: Collection[int], edited: Edited) -> list[int]:
+    """What the turn has to build of an edited plan: what it had to, as far as it is left, and what the edits made."""
+    return [number for number in edited.project.order if number in {*before, *edited.todo}]
 
 
 def _standing(project: Project) -> PlanChecked:

@@ -15,7 +15,7 @@ from agent.checkpoints import checkpoints_file, open_saver, sweep
 from agent.folder import write_folder
 from agent.history import differences, files_at
 from agent.records import Turn, TurnState
-from agent.review import only_taken, said
+from agent.review import holds, pauses, said, still_to_do
 from agent.terms import PlanRefusedError, Terms
 from agent.wiring import Agent
 from core.edits import Edited
@@ -39,6 +39,7 @@ from graph.state import PLANNED, SPECIFIED, Deps, State, project_of, state_of
 
 if TYPE_CHECKING:
     from langchain_core.runnables import RunnableConfig
+    from langgraph.types import StateSnapshot
 
     from graph.build import Graph
 
@@ -105,13 +106,12 @@ class Run:
             yield event
 
     async def _streamed(self, graph: Graph, deps: Deps) -> AsyncGenerator[Event, None]:
-        """Run the graph from where its checkpoint stands; a new plan pauses before the stage ``pause``."""
+        """Run the graph from where its checkpoint stands; a new plan pauses where the person is asked about it."""
         snapshot = await graph.aget_state(self._config)
         start = None if snapshot.created_at else self._start()
-        review = [] if self.request["state"].get("order") or self.terms.pause in snapshot.next else [self.terms.pause]
+        review = self._pauses(snapshot.next, deps)
         if self.waiting and {PLANNED, SPECIFIED} & {*snapshot.next}:
-            await self._accepted(graph, snapshot.values)
-            snapshot, review = await graph.aget_state(self._config), []
+            snapshot = await self._accepted(graph, snapshot)
         while start or snapshot.next:
             stream = graph.astream(
                 start, self._config, context=deps, stream_mode="custom", durability="sync", interrupt_before=review
@@ -122,12 +122,13 @@ class Run:
                     yield event
             snapshot, start = await graph.aget_state(self._config), None
             if snapshot.next and (SPECIFIED not in snapshot.next or self._asks(self.checked)):
-                await self._accepted(graph, snapshot.values)
-                snapshot, review = await graph.aget_state(self._config), self._later(review, deps)
+                review = self._pauses(snapshot.next, deps)
+                snapshot = await self._accepted(graph, snapshot)
 
-    def _later(self, review: list[str], deps: Deps) -> list[str]:
-        """Where the turn pauses once more: methods that could be taken over are known when the plan is specified."""
-        return [SPECIFIED] if review == [PLANNED] and deps.take_over == "offer" else []
+    def _pauses(self, ahead: Collection[str], deps: Deps) -> list[str]:
+        """Where a new plan still waits for the person once what is ``ahead`` goes on; a change of a finished one never does."""
+        changes = bool(self.request["state"].get("order"))
+        return [] if changes else pauses(self.terms.pause, ahead, offering=deps.take_over == "offer")
 
     def _note(self, event: Event, review: list[str]) -> None:
         if isinstance(event, PlanChecked):
@@ -139,26 +140,26 @@ class Run:
             self._wait()
 
     def _asks(self, checked: PlanChecked | None) -> bool:
-        """Whether the person is asked before programs are written: a plan that they accepted only where there are offers."""
-        return self.terms.pause == SPECIFIED or bool(checked and checked.offers)
+        """Whether the person is asked before programs are written: of a plan that they accepted only where there are offers."""
+        return self.waiting or self.terms.pause == SPECIFIED or bool(checked and checked.offers)
 
-    async def _accepted(self, graph: Graph, values: Mapping[str, Any]) -> None:
+    async def _accepted(self, graph: Graph, snapshot: StateSnapshot) -> StateSnapshot:
         """Wait for the person's word; a plan that they edit is kept as they leave it, and they are asked about it again."""
         self._wait()
-        project = project_of(cast("State", values), self.agent.store)
+        project, specified = project_of(cast("State", snapshot.values), self.agent.store), SPECIFIED in snapshot.next
         while (answer := await self.terms.accept(project, said(project, self.checked))) is not True:
             if not isinstance(answer, Edited):
                 raise PlanRefusedError(
                     "The plan was not accepted.", f"Take it up again: gpiot sessions resume {self.turn.session}"
                 )
-            # What is only taken over needs no specification of a model.
-            node = "transform" if only_taken(project, answer.project) else "decompose"
-            project = answer.project
+            project, specified = answer.project, specified and holds(answer)
             with self.agent.store.transaction():
-                state = {**state_of(project, self.agent.store), "todo": list(answer.todo)}
-            await graph.aupdate_state(self._config, state, as_node=node)
+                state = {**state_of(project, self.agent.store), "todo": still_to_do(snapshot.values["todo"], answer)}
+            # Where every specification holds, only what they are fed with is looked at again.
+            await graph.aupdate_state(self._config, state, as_node="transform" if specified else "decompose")
         self._set_state("running")
         self.waiting = False
+        return await graph.aget_state(self._config)
 
     def _wait(self) -> None:
         if not self.waiting:
