@@ -7,8 +7,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from agent.programs import Wanted
+from core.demands import all_outputs
 from core.disk import storing
 from core.errors import UsageError
+from core.order import dependency_order, edges
+from core.output_format import bind, each, parse
 from core.printed import matches
 from core.project import Project
 from core.runs import Budget, Evaluation, Fault, Ran, Step
@@ -56,7 +59,7 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
     took = replace(ran.measured, items=items(result))
     found = measured(stated, took, evaluations)
     # A sub-task that runs alone prints nothing: that is main.py's part.
-    printed = matches("" if wanted.only else project.problem.output_format, ran.printed)
+    printed = matches("" if wanted.only else project.problem.output_format, ran.printed, _each(project))
     return replace(
         ran,
         measured=took,
@@ -69,6 +72,12 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
             *([] if printed.ok else [f"The output is not in the Code Output Format: {printed.reason}"]),
         ),
     )
+
+
+def _each(project: Project) -> slice:
+    """The lines of the output format that main.py prints once for each record."""
+    outputs = all_outputs(project.subtasks[number] for number in dependency_order(edges(project)))
+    return each(bind(parse(project.problem.output_format), outputs), outputs)
 
 
 def _evaluated(

@@ -1,6 +1,7 @@
 """Whether what a program printed follows the Code Output Format, line by line.
 
-A group is one pass through the format's lines; a program prints one for each record, say. Blank lines never count. Blanks
+A group is one pass through the format's lines; a program prints one for each record, say, or only some of its lines for
+each record and the others once. Blank lines never count. Blanks
 within a line count as one; a sample number stands for a number of any length, a sample percentage for one with its sign.
 Values with line ends of their own are beyond a comparison by lines.
 """
@@ -58,13 +59,17 @@ class Printed:
         return f"No value was printed for: {named}."
 
 
-def matches(template: str, printed: str) -> Printed:
-    """Compare a printed text with a Code Output Format; total, whatever either holds."""
+def matches(template: str, printed: str, each: slice | None = None) -> Printed:
+    """Compare a printed text with a Code Output Format; total, whatever either holds.
+
+    each: those of its lines that may be printed again before the others follow (``core.output_format.each``)
+    """
     lines = [_Line.of(pieces) for pieces in parse("\n".join(line.strip() for line in template.split("\n")))]
     wanted = [line for line in lines if line.pieces]
+    again = [n for n, line in enumerate(wanted) if any(line is one for one in lines[each or slice(0, 0)])]
     if not any(isinstance(piece, str) for line in wanted for piece in line.pieces):
         return Printed(stated=False)
-    reader = _Reader(wanted)
+    reader = _Reader(wanted, again)
     for number, text in enumerate(printed.split("\n"), 1):
         if shown := text.strip():
             reader.read(number, shown)
@@ -99,9 +104,13 @@ class _Line:
 
 @dataclass(slots=True)
 class _Reader:
-    """Reads printed lines one after the other; ``at`` is the line of the format that is due."""
+    """Reads printed lines one after the other; ``at`` is the line of the format that is due.
+
+    again: the lines that may come again, before the line after them is due
+    """
 
     wanted: Sequence[_Line]
+    again: Sequence[int] = ()
     at: int = 0
     lines: int = 0
     groups: int = 0
@@ -113,15 +122,25 @@ class _Reader:
 
     def read(self, number: int, text: str) -> None:
         """A line is the one that is due, else a later one or the first again (what lies between is missing), else a log."""
-        for step in range(len(self.wanted)):
-            place = (self.at + step) % len(self.wanted)
+        for place in self._places():
             values = self.wanted[place].values(text)
             if values is not None:
-                self._skip(step, number, text)
+                if place not in self._due():
+                    self._skip((place - self.at) % len(self.wanted), number, text)
                 self._take(place, values)
                 return
         self.extra += 1
         self.logged = self.logged if self.logged[0] else (number, text)
+
+    def _due(self) -> list[int]:
+        """The line after the last one; where that one ends what may come again, also the first of those."""
+        ends = bool(self.again) and self.lines > 0 and self.at == (self.again[-1] + 1) % len(self.wanted)
+        return [self.at, self.again[0]] if ends else [self.at]
+
+    def _places(self) -> Iterable[int]:
+        """The lines in the order in which they are expected."""
+        later = ((self.at + step) % len(self.wanted) for step in range(1, len(self.wanted)))
+        return dict.fromkeys([*self._due(), *later])
 
     def ended(self, number: int) -> Printed:
         if self.at:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from core.contracts import arguments, gaps
 from core.demands import all_outputs
 from core.order import dependency_order, edges
-from core.output_format import KEY, Field, bind, parse
+from core.output_format import KEY, Field, bind, each, parse
 from core.project import Project, Source, SubTask, SubTaskState
 from graph.signatures import plain
 
@@ -37,6 +37,18 @@ def report(values: dict[str, object]) -> None:
             print("".join(p if isinstance(p, str) else shown(row.get(p[0], ""), p[1], p[2]) for p in line))
 '''
 
+# Where lines of single values stand around those of mappings.
+_SHOWING_APART = (
+    _SHOWING.partition("def report")[0]
+    + '''def report(values: dict[str, object]) -> None:
+    """Print the results in the output format, the lines of EACH once for each row."""
+    for lines, repeated in ((BEFORE, [values]), (EACH, rows(values)), (AFTER, [values])):
+        for row in repeated:
+            for line in lines:
+                print("".join(p if isinstance(p, str) else shown(row.get(p[0], ""), p[1], p[2]) for p in line))
+'''
+)
+
 _PLAIN_REPORT = '''
 def report(values: dict[str, object]) -> None:
     """Print each result with its name: the problem states no output format."""
@@ -49,11 +61,12 @@ def main_module(project: Project) -> str:
     """The text of ``main.py``; with a failed sub-task it says so and ends with status 1."""
     subtasks = [project.subtasks[number] for number in dependency_order(edges(project))]
     failed = [subtask for subtask in subtasks if subtask.program is None]
-    lines = bind(parse(project.problem.output_format), all_outputs(subtasks))
+    outputs = all_outputs(subtasks)
+    lines = bind(parse(project.problem.output_format), outputs)
     wanted = _wanted(lines, subtasks)
     body = _failing(failed) if failed else _calls(subtasks, wanted)
     formatted = any(isinstance(piece, str) and piece for line in lines for piece in line)
-    output = _output(lines) + _SHOWING if lines and formatted else _PLAIN_REPORT
+    output = _formatted(lines, each(lines, outputs)) if lines and formatted else _PLAIN_REPORT
     return (
         "\n\n".join(
             [
@@ -160,9 +173,18 @@ def _wanted(lines: tuple[tuple[str | Field, ...], ...], subtasks: list[SubTask])
     return {_variable(n, p.name): _variable(n, p.name) for n, p in free}
 
 
-def _output(lines: tuple[tuple[str | Field, ...], ...]) -> str:
+def _formatted(lines: tuple[tuple[str | Field, ...], ...], repeated: slice) -> str:
+    """The lines of the format and the functions that print them."""
+    about = "# The lines of the output format: literal text, or the name, style and decimal places of a value.\n"
+    if repeated == slice(0, len(lines)):
+        return f"{about}{_lines('OUTPUT', lines)}\n\n{_SHOWING}"
+    parts = {"BEFORE": lines[: repeated.start], "EACH": lines[repeated], "AFTER": lines[repeated.stop :]}
+    return f"{about}{''.join(_lines(name, part) for name, part in parts.items())}\n\n{_SHOWING_APART}"
+
+
+def _lines(name: str, lines: tuple[tuple[str | Field, ...], ...]) -> str:
     rendered = "".join(f"    ({''.join(_piece(piece) + ', ' for piece in line)}),\n" for line in lines)
-    return f"# The lines of the output format: literal text, or the name, style and decimal places of a value.\nOUTPUT = (\n{rendered})\n\n"
+    return f"{name} = (\n{rendered})\n"
 
 
 def _piece(piece: str | Field) -> str:

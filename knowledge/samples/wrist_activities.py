@@ -1,4 +1,4 @@
-"""Everyday activities at the wrists of eight people, each with a habit of their own.
+"""Everyday activities at the wrists of twelve people, each with a habit of their own.
 
 Model: an activity is a posture of the forearm with a rhythm and a strength (after Bao and Intille, "Activity
 Recognition from User-Annotated Acceleration Data", Pervasive Computing, LNCS 3001, 2004); people differ in tilt, pace
@@ -23,7 +23,7 @@ ACTIVITIES = {
 
 def _record(activity: str, tilt: np.ndarray, pace: float, vigour: float, generator: np.random.Generator) -> np.ndarray:
     posture, strength, rhythm = ACTIVITIES[activity]
-    times = np.arange(round(32 * RATE)) / RATE
+    times = np.arange(round(24 * RATE)) / RATE
     wander = 0.15 * np.cumsum(generator.normal(0, 1 / RATE, (len(times), 3)), axis=0)
     up = np.array(posture) + tilt + wander
     phase = 2 * np.pi * np.cumsum(rhythm * pace * (1 + generator.normal(0, 0.15, len(times)))) / RATE
@@ -34,9 +34,9 @@ def _record(activity: str, tilt: np.ndarray, pace: float, vigour: float, generat
 
 
 def write(folder: Path, seed: int) -> None:
-    """Write forty recordings of 32 s (time, ax, ay, az in m/s²): five activities of eight people."""
+    """Write sixty recordings of 24 s (time, ax, ay, az in m/s²): five activities of twelve people."""
     generator = np.random.default_rng(seed)
-    for person in range(1, 9):
+    for person in range(1, 13):
         tilt, pace, vigour = generator.normal(0, 0.12, 3), generator.uniform(0.85, 1.15), generator.uniform(0.7, 1.4)
         for activity in ACTIVITIES:
             felt = _record(activity, tilt, pace, vigour, generator)

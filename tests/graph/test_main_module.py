@@ -5,6 +5,8 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
+
 from core.contracts import meet
 from core.problem import Problem
 from core.project import Project, SubTask, SubTaskState
@@ -42,6 +44,23 @@ def test_main_prints_exactly_the_output_format_for_each_key(tmp_path: Path) -> N
     result = run(tmp_path, made, "/records")
     assert result.stdout == "Case 100\nDetection accuracy: 91%\nCase 101\nDetection accuracy: 100%\n"
     assert result.returncode == 0
+
+
+FORMAT = "Meters\nMeter {name}: errors 0.5\nMean error: 0.1\nDone"
+
+
+@pytest.mark.parametrize(
+    ("errors", "printed"),
+    [
+        ("{'a': 1, 'b': 2.0}", "Meters\nMeter a: errors 1.0\nMeter b: errors 2.0\nMean error: 1.5\nDone\n"),
+        ("{}", "Meters\nMean error: 1.5\nDone\n"),
+    ],
+)
+def test_single_values_beside_a_mapping_are_printed_once(tmp_path: Path, errors: str, printed: str) -> None:
+    outputs = [parameter("errors", "dict[str, float]", "by meter"), parameter("mean_error", "float", "mean")]
+    task = subtask(1, spec=spec([parameter("data_path", "str")], outputs))
+    problem = Problem("Read the meters.", ("data_path (str): readings",), FORMAT)
+    assert run(tmp_path, project(problem, done(task, f"return {errors}, 1.5")), "x").stdout == printed
 
 
 def test_without_a_format_each_result_is_printed_with_its_name(tmp_path: Path) -> None:
