@@ -1,12 +1,14 @@
-"""Sixty problems in people's words: thirty near a plan of the library, and thirty near none. None repeats a plan's own words.
+"""Problems in people's words, near a plan of the library or near none. None repeats a plan's own words.
 
-Of a near one the plans are named that answer it.
+Of a near one the plans are named that answer it. HELD_OUT ones were written after the plans, in the words of other trades; no
+threshold is chosen by them.
 """
 
 NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("heartbeats", "bedside_heartbeats"),
-        "I have a folder of ECG records of patients. Mark each heart beat and tell me for every record how well that matches the cardiologist's marks.",
+        "I have a folder of ECG records of patients. Mark each heart beat and tell me for every record how well"
+        " that matches the cardiologist's marks.",
     ),
     (
         ("heartbeats", "bedside_heartbeats"),
@@ -14,7 +16,8 @@ NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("af_screening",),
-        "Our single-lead ECG patches should warn when a wearer may have atrial fibrillation, from the irregular beat intervals.",
+        "Our single-lead ECG patches should warn when a wearer may have atrial fibrillation, from the irregular"
+        " beat intervals.",
     ),
     (
         ("hrv_report",),
@@ -27,12 +30,13 @@ NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("csi_activity",),
-        "Recognise what a person does, such as walking, sitting down or falling, from WiFi channel state information captured with an Intel 5300 card.",
+        "Recognise what a person does, such as walking, sitting down or falling, from WiFi channel state "
+        "information captured with an Intel 5300 card.",
     ),
     (("csi_presence",), "Tell from WiFi CSI whether somebody moves in an empty flat."),
     (("csi_breathing",), "Estimate how often a sleeping person breathes with nothing but WiFi CSI packets."),
     (
-        ("radar_vitals", "radar_vitals"),
+        ("radar_vitals",),
         "Measure pulse and breathing of a seated person with a millimetre wave radar that looks at the chest.",
     ),
     (
@@ -42,12 +46,14 @@ NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     (("radar_gait",), "Tell apart walking, limping and running by the micro-Doppler signature of a radar."),
     (
         ("multimodal_activity",),
-        "Combine microphone, depth camera and radar to recognise what people do in a room, also for people who were not in the training data.",
+        "Combine microphone, depth camera and radar to recognise what people do in a room, also for people who "
+        "were not in the training data.",
     ),
     (("step_counter",), "Count the steps of a walk with the accelerometer of a phone in the pocket."),
     (
         ("fall_detection",),
-        "Detect when an old person falls, with a waist-worn accelerometer and gyroscope, and do not confuse it with sitting down quickly.",
+        "Detect when an old person falls, with a waist-worn accelerometer and gyroscope, and do not confuse it "
+        "with sitting down quickly.",
     ),
     (
         ("gesture_recognition",),
@@ -55,7 +61,8 @@ NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("wrist_activity", "strap_invariant_movements"),
-        "Classify everyday activities like walking, climbing stairs and brushing teeth from a wrist accelerometer, evaluated on unseen people.",
+        "Classify everyday activities like walking, climbing stairs and brushing teeth from a wrist "
+        "accelerometer, evaluated on unseen people.",
     ),
     (("pulse_rate",), "Get the heart rate from a PPG wristband while the wearer moves around."),
     (("blood_oxygen",), "Compute SpO2 from the red and infrared channels of a pulse oximeter."),
@@ -108,7 +115,6 @@ FAR: tuple[str, ...] = (
     "Predict the remaining sugar of fermenting wine from its infrared spectrum.",
 )
 
-# Written after the plans were, by people of other trades, and never used to choose a threshold or a wording.
 HELD_OUT_NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     (
         ("gps_geofence",),
@@ -120,7 +126,8 @@ HELD_OUT_NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("greenhouse_stress",),
-        "I grow cucumbers under glass and want to see hour by hour if the air is too dry for them, from humidity and temp loggers.",
+        "I grow cucumbers under glass and want to see hour by hour if the air is too dry for them, from "
+        "humidity and temp loggers.",
     ),
     (
         ("water_leak",),
@@ -128,11 +135,13 @@ HELD_OUT_NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("blood_oxygen",),
-        "On our ward the finger clip gives us two light curves. Please work out the saturation and leave out the moments where the patient fidgets.",
+        "On our ward the finger clip gives us two light curves. Please work out the saturation and leave out "
+        "the moments where the patient fidgets.",
     ),
     (
         ("heart_rate_alarms",),
-        "The monitor alarms all night for nothing. I would like it to beep only if the pulse on the ECG is really above 120 or below 50 for a while.",
+        "The monitor alarms all night for nothing. I would like it to beep only if the pulse on the ECG is "
+        "really above 120 or below 50 for a while.",
     ),
     (
         ("respiration_from_pulse",),
@@ -140,19 +149,23 @@ HELD_OUT_NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("sleep_apnea",),
-        "My husband stops breathing at night. We have recordings of a belt round his chest - when and how often does it happen?",
+        "My husband stops breathing at night. We have recordings of a belt round his chest - when and how often"
+        " does it happen?",
     ),
     (
         ("gait_symmetry",),
-        "Physio student here. I tape an accelerometer to the sacrum of stroke patients and need to say whether they limp.",
+        "Physio student here. I tape an accelerometer to the sacrum of stroke patients and need to say whether "
+        "they limp.",
     ),
     (
         ("bearing_diagnosis",),
-        "The bearing of the motor makes noise. From the accelerometer signal the program shall say if outer ring, inner ring or the balls are defect.",
+        "The bearing of the motor makes noise. From the accelerometer signal the program shall say if outer "
+        "ring, inner ring or the balls are defect.",
     ),
     (
         ("order_tracking",),
-        "We accelerate the gearbox from 600 to 3000 rpm and need to know which order is dominant. Tacho signal is present.",
+        "We accelerate the gearbox from 600 to 3000 rpm and need to know which order is dominant. Tacho signal "
+        "is present.",
     ),
     (("machine_severity",), "According to ISO 10816 the vibration of our fans must be sorted in zones A to D."),
     (("harmonic_distortion",), "Calculate THD of the current of our LED power supplies from the sampled curve."),
@@ -171,15 +184,19 @@ HELD_OUT_NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     (("temperature_log_lossless",), "shrink 14 bit temperature readings without loss before radio tx"),
     (
         ("appliance_disaggregation",),
-        "For my bachelor thesis I record the mains power of my shared flat with a single clamp. I would like to know when the kettle, the fridge and the washing machine were turned on and off.",
+        "For my bachelor thesis I record the mains power of my shared flat with a single clamp. I would like to"
+        " know when the kettle, the fridge and the washing machine were turned on and off.",
     ),
     (
         ("room_temperature_forecast",),
-        "I study building physics. Given a few weeks of indoor temperature, give me the curve of the coming hours so that the heating can react early.",
+        "I study building physics. Given a few weeks of indoor temperature, give me the curve of the coming "
+        "hours so that the heating can react early.",
     ),
     (
         ("wrist_activity",),
-        "We gave smartwatches to students for a class project and recorded their wrist acceleration while they were eating, writing, walking and going upstairs. Train something that still works for a student who is not in the data.",
+        "We gave smartwatches to students for a class project and recorded their wrist acceleration while they "
+        "were eating, writing, walking and going upstairs. Train something that still works for a student who "
+        "is not in the data.",
     ),
     (
         ("sound_direction",),
@@ -187,30 +204,40 @@ HELD_OUT_NEAR: tuple[tuple[tuple[str, ...], str], ...] = (
     ),
     (
         ("ble_indoor",),
-        "In our museum visitors carry phones, and there are Bluetooth beacons on the walls. We would like to draw the path that a visitor took through the rooms out of the received signal strengths.",
+        "In our museum visitors carry phones, and there are Bluetooth beacons on the walls. We would like to "
+        "draw the path that a visitor took through the rooms out of the received signal strengths.",
     ),
     (
         ("spoken_digits", "voice_commands"),
-        "Write a program which hears a person say a figure between 0 and 9 and prints it.\n\nCode Input\ndata_dir (str): folder with one wav per utterance, the label is the first part of the file name\n\n"
+        "Write a program which hears a person say a figure between 0 and 9 and prints it.\n\n"
+        "Code Input\ndata_dir (str): folder with one wav per utterance, the label is the first part of the file"
+        " name\n\n"
         "Code Output Format\nRecognised: 93%",
     ),
     (
         ("machine_sound_anomaly",),
-        "We put microphones beside twelve pumps. There are only recordings of normal operation, none of a defect. For a new wav file decide if the pump still sounds as it should.\n\n"
-        "Code Input\nfolder (str): wav files, those that are known to be fine begin with normal\n\nCode Output Format\nAccuracy: 0.95",
+        "We put microphones beside twelve pumps. There are only recordings of normal operation, none of a "
+        "defect. For a new wav file decide if the pump still sounds as it should.\n\n"
+        "Code Input\nfolder (str): wav files, those that are known to be fine begin with normal\n\n"
+        "Code Output Format\nAccuracy: 0.95",
     ),
     (
         ("csi_presence", "csi_activity"),
-        "Without cameras and without wearables I want to know if an elderly lady is at home, using only the channel measurements between her router and a mini PC.\n\n"
-        "Code Input\npath (str): folder with the .dat captures\n\nCode Output Format\nRight: 95%",
+        "Without cameras and without wearables I want to know if an elderly lady is at home, using only the "
+        "channel measurements between her router and a mini PC.\n\n"
+        "Code Input\npath (str): folder with the .dat captures\n\n"
+        "Code Output Format\nRight: 95%",
     ),
     (
         ("heartbeats", "bedside_heartbeats"),
-        "Given WFDB records, locate the QRS complexes and score them against the .atr annotations.\n\nCode Input\ndb (str): directory\n\nCode Output Format\nRecord 100: F1 0.99",
+        "Given WFDB records, locate the QRS complexes and score them against the .atr annotations.\n\n"
+        "Code Input\ndb (str): directory\n\n"
+        "Code Output Format\nRecord 100: F1 0.99",
     ),
     (
         ("energy_load_forecast",),
-        "The school's caretaker gets a bill for peaks. Take the hourly kWh of past weeks and say what each hour of the next day is going to need, and whether that beats simply repeating yesterday.",
+        "The school's caretaker gets a bill for peaks. Take the hourly kWh of past weeks and say what each hour"
+        " of the next day is going to need, and whether that beats simply repeating yesterday.",
     ),
 )
 
@@ -243,6 +270,14 @@ HELD_OUT_FAR: tuple[str, ...] = (
     "Separate the voices of two people who talk at once in one recording.",
     "Tell which species of bird sings in a recording of the forest.",
     "Work out the thickness of ice on a lake from ground-penetrating radar profiles.",
-    "Estimate the calories of a meal from a picture of the plate.\n\nCode Input\nimage (str): photo\n\nCode Output Format\nCalories: 540",
-    "Schedule satellites' downlinks over five ground stations for one day.\n\nCode Input\npasses (str): csv of visibility windows\n\nCode Output Format\nPasses served: 41",
+    (
+        "Estimate the calories of a meal from a picture of the plate.\n\n"
+        "Code Input\nimage (str): photo\n\n"
+        "Code Output Format\nCalories: 540"
+    ),
+    (
+        "Schedule satellites' downlinks over five ground stations for one day.\n\n"
+        "Code Input\npasses (str): csv of visibility windows\n\n"
+        "Code Output Format\nPasses served: 41"
+    ),
 )

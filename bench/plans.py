@@ -1,6 +1,6 @@
 """Do the plans of the library run, and are their answers right? Each is assembled and run in the sandbox on its sample data.
 
-    python -m bench.plans [NAME ...] [--keep FOLDER] [--show]
+    python -m bench.plans [NAME ...] [--seed N] [--keep FOLDER] [--show]
 
 Criteria: every plan runs to its end, keeps its budgets and what it expects of its last step.
 """
@@ -21,29 +21,32 @@ from agent.programs import Wanted, of_folder
 from bench.report import show
 from core.demands import trace
 from core.knowledge import Expected, Plan
+from core.problem import Problem
 from core.project import Project
 from core.runs import Ran
 from core.settings import Folders, Settings
+from graph.library import taken_plan
 from graph.manifest import manifest
 from graph.nodes.assemble import files_of
-from graph.taking import subtasks_of
 from knowledge.plan_files import PLANS, read_plan
 from knowledge.reading import methods
 from knowledge.sampling import write
 
 
-def assembled(plan: Plan) -> dict[str, str]:
-    """Every file of the project that a plan makes."""
-    subtasks = subtasks_of(plan, methods())
+def assembled(plan: Plan, problem: Problem | None = None) -> dict[str, str]:
+    """Every file of the project that a plan makes, of a person's problem where there is one."""
+    problem, subtasks = taken_plan(plan, problem or plan.problem, methods())
     order = tuple(subtask.id for subtask in subtasks)
-    project = Project(plan.problem, {s.id: s for s in subtasks}, order, (), trace(plan.problem, subtasks))
+    project = Project(problem, {s.id: s for s in subtasks}, order, (), trace(problem, subtasks))
     files = files_of(project)
     return {**files, "project.json": manifest(project, files, (), {}, {})}
 
 
 def unmet(expected: Expected, result: Mapping[str, object]) -> str:
-    """What an expected number misses, empty where it holds; of a mapping every value has to."""
+    """What an expected number misses, empty where it holds; of a mapping every value has to, and there has to be one."""
     value = result.get(expected.output)
+    if value is None or (isinstance(value, Mapping) and not value):
+        return f"there is no {expected.output}"
     for one in value.values() if isinstance(value, Mapping) else [value]:
         number = float(cast("SupportsFloat", one))
         if (expected.least is not None and not number >= expected.least) or (
@@ -53,12 +56,23 @@ def unmet(expected: Expected, result: Mapping[str, object]) -> str:
     return ""
 
 
-async def tried(plan: Plan, place: Path) -> tuple[Ran, str]:
-    """Run one plan; how it went and what is wrong with it."""
-    write(plan.sample, place / "data")
+def figures(plan: Plan, result: Mapping[str, object]) -> str:
+    """The expected outputs as they came, of a mapping its least and its greatest value."""
+    told = []
+    for output in dict.fromkeys(one.output for one in plan.expected):
+        value = result[output]
+        several = value.values() if isinstance(value, Mapping) else [value]
+        numbers = [float(cast("SupportsFloat", one)) for one in several]
+        told.append(f"{output} {' to '.join(f'{n:.4g}' for n in sorted({min(numbers), max(numbers)}))}")
+    return ", ".join(told)
+
+
+async def tried(plan: Plan, place: Path, seed: int = 1, problem: Problem | None = None) -> tuple[Ran, str]:
+    """Run one plan on sample data of a seed; how it went and what is wrong with it."""
+    write(plan.sample, place / "data", seed)
     program = place / "program"
     program.mkdir()
-    for name, text in assembled(plan).items():
+    for name, text in assembled(plan, problem).items():
         (program / name).write_text(text, "utf-8")
     settings, folders = Settings(runtime_python=sys.executable, run="always"), Folders.of({"GPIOT_HOME": str(place)})
     ran, _ = await execute(
@@ -72,6 +86,7 @@ async def tried(plan: Plan, place: Path) -> tuple[Ran, str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("names", nargs="*")
+    parser.add_argument("--seed", type=int, default=1, help="of the sample data")
     parser.add_argument("--keep", type=Path, help="leave projects and data in this folder")
     parser.add_argument("--show", action="store_true", help="print what each program prints")
     given = parser.parse_args()
@@ -82,9 +97,12 @@ def main() -> None:
             place = (given.keep or Path(temporary)) / name
             place.mkdir(parents=True)
             began = time.monotonic()
-            ran, wrong = asyncio.run(tried(read_plan(PLANS / f"{name}.toml"), place))
+            plan = read_plan(PLANS / f"{name}.toml")
+            ran, wrong = asyncio.run(tried(plan, place, given.seed))
             right += not wrong
-            rows.append([name, wrong or "right", time.monotonic() - began, ran.measured.peak_mb])
+            rows.append(
+                [name, wrong or figures(plan, ran.result or {}), time.monotonic() - began, ran.measured.peak_mb]
+            )
             print(f"{name}: {wrong or 'right'}\n{ran.printed if given.show else ''}", flush=True)
             if ran.fault and given.show:
                 print(ran.fault.trace)

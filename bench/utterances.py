@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, cast
 
-from core.edits import Add, Drop, Edit, Link, Merge, Move, Reword, Split
+from core.edits import Add, Drop, Edit, Link, Merge, Move, Reword, Split, Take
 from core.problem import Problem
 from core.project import Project, SubTask
 from core.routes import Route, RouteKind
@@ -65,6 +65,8 @@ def _shape(edit: Edit) -> str:
             return f"move {edit.number} {place}"
         case Split():
             return f"split {edit.number}"
+        case Take():
+            return f"take {edit.number}"
         case Reword():
             return f"reword {edit.number}"
         case Link():

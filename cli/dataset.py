@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.dataset_tdd import augment, tdd
 from cli.interrupts import run
 from cli.options import current_output, events_option, json_option, load, print_json
 from core.errors import UsageError
@@ -35,6 +36,10 @@ def dataset() -> None:
     """
 
 
+dataset.add_command(tdd)
+dataset.add_command(augment)
+
+
 @dataset.command()
 @click.option("--package", "packages", metavar="NAME", multiple=True, help="Only this package; may be given again.")
 @click.option("--source", "trees", metavar="DIR", multiple=True, type=_folder, help="A source tree with a gallery.")
@@ -52,9 +57,9 @@ def cgd(packages: tuple[str, ...], trees: tuple[Path, ...], python: str, out: Pa
     from agent.datasets import build_cgd
 
     settings, folders = load()
-    with _bars() as tell:
+    with bars() as tell:
         built = run(build_cgd(packages, trees, python, out, seed, tell, settings, folders))
-    _print_built(built)
+    print_built(built)
 
 
 @dataset.command()
@@ -89,7 +94,8 @@ def check(folder: Path) -> None:
         raise UsageError(f"{folder}: {len(found)} problems, first: {found[0]}", "Build it anew.")
 
 
-def _print_built(built: Built) -> None:
+def print_built(built: Built) -> None:
+    """What was made, in a few lines or as the last event."""
     if current_output().json:
         print_json({"type": "done", "folder": built.folder, **built.json()})
         return
@@ -100,7 +106,7 @@ def _print_built(built: Built) -> None:
 
 
 @contextmanager
-def _bars() -> Iterator[OnProgress]:
+def bars() -> Iterator[OnProgress]:
     """Bars with rate and time left on a terminal, or events as lines of JSON."""
     if current_output().json:
         yield lambda progress: print_json(progress.json())
