@@ -33,6 +33,7 @@ COMMANDS = {
     "models": "List the models that can answer; set up the three roles on an Ollama server.",
     "runtime": "Make, fill, list and remove the environment that programs run in.",
     "config": "Show every setting, where it comes from, and change it.",
+    "bench": "Score a model: IoTBench, and whole applications.",
     "doctor": "Check this installation and say how to mend it.",
     "completion": "Print the shell's completion script.",
 }

@@ -112,9 +112,9 @@ def _is_helper(node: ast.stmt, used: set[str]) -> bool:
     """Constants, classes and functions that the code uses stay; example calls, prints and imports do not."""
     if isinstance(node, _Function | ast.ClassDef):
         return node.name in used
-    if isinstance(node, ast.Assign):
-        return any(isinstance(t, ast.Name) and t.id in used and t.id.isupper() for t in node.targets)
-    return False
+    targets = node.targets if isinstance(node, ast.Assign) else [node.target] if isinstance(node, ast.AnnAssign) else []
+    names = [name.id for target in targets for name in ast.walk(target) if isinstance(name, ast.Name)]
+    return any(name in used and name.isupper() for name in names)
 
 
 def _body(lines: list[str], function: _Function) -> str:

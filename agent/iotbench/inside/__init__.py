@@ -1,0 +1,1 @@
+"""What runs in the sandbox when programs are judged; it imports nothing of gpiot."""
