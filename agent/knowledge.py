@@ -36,6 +36,7 @@ class Knowledge:
         self._embedder = embedder
         self._installing = installing
         self._opened: LibrarySearch | None = None
+        self._opening = asyncio.Lock()
 
     def methods(self) -> Mapping[str, Method]:
         """All methods by name; raises KnowledgeError."""
@@ -78,9 +79,10 @@ class Knowledge:
         return (own, installed) if self._installing else (installed, own)
 
     async def _search(self) -> LibrarySearch:
-        if self._opened is None:
-            from knowledge.search import INSTALLED, LibrarySearch
+        from knowledge.search import INSTALLED, LibrarySearch
 
-            await asyncio.to_thread(self.plans)
-            self._opened = LibrarySearch(self.methods(), self.plans(), self._embedder, self._places(INSTALLED))
-        return self._opened
+        async with self._opening:
+            if self._opened is None:
+                await asyncio.to_thread(self.plans)
+                self._opened = LibrarySearch(self.methods(), self.plans(), self._embedder, self._places(INSTALLED))
+            return self._opened

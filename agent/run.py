@@ -109,10 +109,10 @@ class Run:
         """Run the graph from where its checkpoint stands; a new plan pauses where the person is asked about it."""
         snapshot = await graph.aget_state(self._config)
         start = None if snapshot.created_at else self._start()
-        review = self._pauses(snapshot.next, deps)
-        if self.waiting and {PLANNED, SPECIFIED} & {*snapshot.next}:
+        review = self._pauses(_ahead(snapshot), deps)
+        if self.waiting and {PLANNED, SPECIFIED} & _ahead(snapshot):
             snapshot = await self._accepted(graph, snapshot)
-        while start or snapshot.next:
+        while start or _ahead(snapshot):
             stream = graph.astream(
                 start, self._config, context=deps, stream_mode="custom", durability="sync", interrupt_before=review
             )
@@ -121,8 +121,8 @@ class Run:
                     self._note(event, review)
                     yield event
             snapshot, start = await graph.aget_state(self._config), None
-            if snapshot.next and (SPECIFIED not in snapshot.next or self._asks(self.checked)):
-                review = self._pauses(snapshot.next, deps)
+            if (ahead := _ahead(snapshot)) and (SPECIFIED not in ahead or self._asks(self.checked)):
+                review = self._pauses(ahead, deps)
                 snapshot = await self._accepted(graph, snapshot)
 
     def _pauses(self, ahead: Collection[str], deps: Deps) -> list[str]:
@@ -146,7 +146,7 @@ class Run:
     async def _accepted(self, graph: Graph, snapshot: StateSnapshot) -> StateSnapshot:
         """Wait for the person's word; a plan that they edit is kept as they leave it, and they are asked about it again."""
         self._wait()
-        project, specified = project_of(cast("State", snapshot.values), self.agent.store), SPECIFIED in snapshot.next
+        project, specified = project_of(cast("State", snapshot.values), self.agent.store), SPECIFIED in _ahead(snapshot)
         while (answer := await self.terms.accept(project, said(project, self.checked))) is not True:
             if not isinstance(answer, Edited):
                 raise PlanRefusedError(
@@ -169,6 +169,10 @@ class Run:
     def _kept(self, values: Mapping[str, Any], model: ChatModel) -> Iterator[Event]:
         """Keep the project as a revision, then write its folder: killed in between, both are done again alike."""
         store = self.agent.store
+        if "files" not in values:
+            # Cancelled between what a node gave and where that leads, LangGraph keeps the one without the other.
+            again = f"Begin it again: gpiot sessions resume {self.turn.session}"
+            raise StageError(self.stage or "resume", "The turn cannot go on where it was stopped.", again)
         self._check_whole(project_of(cast("State", values), store), values["todo"])
         with store.transaction():
             number = store.add_revision(
@@ -285,3 +289,8 @@ class Run:
 
 def _named(failed: list[SubTask]) -> str:
     return "; ".join(f"{subtask.id} ({subtask.title}): {subtask.error}" for subtask in failed)
+
+
+def _ahead(snapshot: StateSnapshot) -> set[str]:
+    """The nodes that the graph goes on with; ``snapshot.next`` leaves out those that ended just before a kill."""
+    return {task.name for task in snapshot.tasks}

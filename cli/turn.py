@@ -16,6 +16,7 @@ from cli.interrupts import run
 from cli.live import Screen, open_screen
 from cli.options import Output, current_output
 from core.events import SubTaskReady
+from core.terminal import clean
 
 if TYPE_CHECKING:
     from collections.abc import AsyncGenerator
@@ -69,28 +70,43 @@ def _accept(screen: Screen, ask: bool) -> Accept:
             for event in (*(SubTaskReady(subtask=item.id, item=item) for item in project), *filter(None, [checked])):
                 screen.show(event)
         screen.pause()
-        count = len(project.order)
-        noun = "program" if count == 1 else "programs"
-        offers = bool(checked and checked.offers)
-        also = "/take N" if offers else ""
-        click.echo(f"Write {'this' if count == 1 else f'these {count}'} {noun}? [Y/n{also}] ", nl=False, err=True)
-        answer = (await line()).strip().lower()
+        answer = await _answered(project, offers=bool(checked and checked.offers))
         screen.resume()
-        if offers and answer.startswith("take"):
-            return _taken(project, answer)
-        return answer in {"", "y", "yes"}
+        return answer
 
     return accept
 
 
-def _taken(project: Project, answer: str) -> bool | Edited:
-    """The plan with the methods that the person takes over: ``take 2``, ``take 2, 4``, ``take all``."""
-    from core.edits import Take, apply
+async def _answered(project: Project, *, offers: bool) -> bool | Edited:
+    """What the person says to a plan; methods that cannot be taken over are refused with the reason, and they are asked again."""
+    from core.errors import UsageError
 
-    numbers = [int(number) for number in re.findall(r"\d+", answer)]
-    if answer.removeprefix("take").strip() == "all":
-        numbers = [subtask.id for subtask in project if subtask.offered]
-    return apply(project, [Take(number) for number in numbers])
+    count = len(project.order)
+    what = "this program" if count == 1 else f"these {count} programs"
+    while True:
+        click.echo(f"Write {what}? [Y/n{'/take N' if offers else ''}] ", nl=False, err=True)
+        answer = (await line()).strip().lower()
+        if not answer.startswith("take"):
+            return answer in {"", "y", "yes"}
+        try:
+            return _taken(project, answer)
+        except UsageError as error:
+            click.echo(clean(f"{error.message} {error.hint}"), err=True)
+
+
+def _taken(project: Project, answer: str) -> Edited:
+    """The plan with the methods that the person takes over: ``take 2``, ``take 2, 4``, ``take all``; raises UsageError."""
+    from core.edits import Take, apply
+    from core.errors import UsageError
+
+    offered = {subtask.id: subtask.offered for subtask in project if subtask.offered}
+    named = dict.fromkeys(int(number) for number in re.findall(r"\d+", answer))
+    numbers = offered if answer == "take all" else named
+    if not numbers:
+        raise UsageError(f"{answer!r} names no sub-task.", "For example: take 2, or take all")
+    edited = apply(project, [Take(number) for number in numbers])
+    click.echo(clean(f"From the library, tested: {', '.join(f'{n} {offered[n]}' for n in numbers)}."), err=True)
+    return edited
 
 
 class _ticking:  # noqa: N801

@@ -28,7 +28,7 @@ _SHORT = 20
 """Words of a wish that leaves unsaid what it is about."""
 _VAGUE = re.compile(r"(?i)(?:make|do|use|try|change|fix|drop|move|split|merge)\s+(?:it|that|this|them)\b")
 _REFERENCE = re.compile(r"(?i)\b(?:of|from|like|as\s+in|like\s+in|than|after|before|until)\s+$")
-_TYPED = re.compile(r"(?i)(?:add|drop|merge|move|split|rename|reword|link)\s+[\d,\s]+\S")
+_TYPED = re.compile(r"(?i)take\s+\d+$|(?:add|drop|merge|move|split|rename|reword|link)\s+[\d,\s]+\S")
 
 
 def by_rules(text: str, project: Project | None) -> Route:

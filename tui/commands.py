@@ -61,6 +61,14 @@ async def _plan(app: GpiotApp, _chat: Chat, command: Command) -> None:
     app.turns.start(f"/plan {command.text}", lambda chat, accept: chat.edit(edits, accept))
 
 
+async def _take(app: GpiotApp, _chat: Chat, command: Command) -> None:
+    if command.text:
+        raise UsageError(f"/take takes numbers only, not {command.text!r}.", "For example: /take 2")
+    edits = edits_of("; ".join(f"take {number}" for number in command.numbers))
+    said = f"/take {', '.join(map(str, command.numbers))}"
+    app.turns.start(said, lambda chat, accept: chat.edit(edits, accept))
+
+
 async def _undo(app: GpiotApp, chat: Chat, _command: Command) -> None:
     chat.undo()
     await app.view.sync()
@@ -96,6 +104,17 @@ async def _papers(app: GpiotApp, chat: Chat, _command: Command) -> None:
     paths = await app.push_screen_wait(LiteratureScreen(chat))
     if paths:
         app.ingests.start(paths)
+
+
+async def _methods(app: GpiotApp, chat: Chat, command: Command) -> None:
+    from agent.method_trials import Tried, tried
+    from core.knowledge import Method
+    from tui.screens.library import LibraryScreen
+
+    async def tries(method: Method) -> Tried:
+        return (await tried([method], chat.agent.settings, chat.agent.folders))[method.name]
+
+    app.push_screen(LibraryScreen(chat.agent.knowledge, tries, command.text))
 
 
 async def _sources(app: GpiotApp, _chat: Chat, command: Command) -> None:
@@ -162,6 +181,7 @@ HANDLERS: dict[str, Handler] = {
     "revise": _revise,
     "cascade": _cascade,
     "plan": _plan,
+    "take": _take,
     "data": runs.data,
     "run": runs.run,
     "repair": runs.repair,
@@ -171,6 +191,7 @@ HANDLERS: dict[str, Handler] = {
     "search": _search,
     "ingest": _ingest,
     "papers": _papers,
+    "methods": _methods,
     "sources": _sources,
     "open": _open,
     "export": _export,
@@ -181,5 +202,5 @@ HANDLERS: dict[str, Handler] = {
     "help": _help,
     "quit": _quit,
 }
-BESIDE = frozenset({"search", "ingest", "papers", "sources", "open", "help", "quit"})
+BESIDE = frozenset({"search", "ingest", "papers", "methods", "sources", "open", "help", "quit"})
 """Commands that change nothing in the session: they work while a turn runs."""

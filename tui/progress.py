@@ -18,6 +18,7 @@ from core.events import (
     SubTaskReady,
     Token,
 )
+from core.library_events import Nearest
 from core.project import Program, Spec, SubTask, SubTaskState
 from core.roles import ROLES
 from core.run_events import Printed, RepairStarted, RunStarted, StepRan
@@ -49,7 +50,7 @@ class Progress:
     """A turn in flight; ``clock`` gives seconds.
 
     items: the sub-tasks as far as they are made; rows: what has begun; context: tokens used and there are, of the last
-    call, None before it
+    call, None before it; remarks: what the library has for the plan and for each sub-task, by its number
     """
 
     def __init__(self, clock: Callable[[], float], items: Iterable[SubTask] = ()) -> None:
@@ -62,6 +63,7 @@ class Progress:
         self.items = {item.id: item for item in items}
         self.rows: dict[int, Row] = {}
         self.context: tuple[int, int] | None = None
+        self.remarks: dict[int, str] = {}
 
     def note(self, event: Event) -> None:
         """Take in one event."""
@@ -75,6 +77,8 @@ class Progress:
                 self.context = (event.prompt_tokens + event.answer_tokens, role.context if role else 0)
             case Routed():
                 self.stage = event.route.kind
+            case Nearest():
+                self.remarks[event.subtask] = event.words
             case RunStarted() | StepRan() | Printed() | RepairStarted():
                 self._note_run(event)
             case _:

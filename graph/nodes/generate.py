@@ -70,7 +70,9 @@ async def _programmed(asker: Asker, project: Project, subtask: SubTask, spec: Sp
         tries=_TRIES,
         mend=lambda asked: _constrained(asked, question, spec) if asker.deps.model.abilities.grammar else asked,
     )
-    return replace(subtask, program=program, state=SubTaskState.DONE, model=model, error="", taken="")
+    # What was said of a method is not true of the program that took its place.
+    notes = tuple(note for note in subtask.notes if not (subtask.taken and subtask.taken in note))
+    return replace(subtask, program=program, state=SubTaskState.DONE, model=model, error="", taken="", notes=notes)
 
 
 def _question(project: Project, subtask: SubTask, spec: Spec, fault: Fault | None) -> Question:

@@ -17,7 +17,7 @@ from textual.screen import Screen
 from textual.timer import Timer
 from textual.widgets import Footer
 
-from tui.messages import Suggested
+from tui.messages import SubTaskSelected, Suggested
 from tui.widgets.complaint import Complaint
 from tui.widgets.composer import Composer
 from tui.widgets.status import Status
@@ -53,6 +53,7 @@ class ChatScreen(Screen[None]):
         Binding("f6", "app.slash('model')", "Switch backend", priority=True),
         Binding("ctrl+r", "app.correct", "Correct", priority=True),
         Binding("ctrl+s", "app.slash('session')", "Sessions", priority=True),
+        Binding("f7", "app.slash('methods')", "Methods", priority=True),
         Binding("ctrl+l", "app.slash('papers')", "Papers", show=False, priority=True),
         Binding("escape", "app.cancel", "Cancel"),
         Binding("escape", "leave", "Back", show=False),
@@ -183,6 +184,8 @@ class ChatScreen(Screen[None]):
         if self._progress:
             self._progress.wait(project)
         self.plan.ask(project, checked)
+        if self.detail.shown:
+            self.post_message(SubTaskSelected(self.detail.shown.id, entered=False))
         if not self.composer.field.text:
             self.action_front("plan")
             self.plan.review.focus()

@@ -199,7 +199,7 @@ class Parts(Vertical):
 
 def _spec(task: SubTask) -> str:
     """The description, the wishes and the specification, or what there is of them."""
-    parts = [task.description]
+    parts = [task.description, *_origin(task)]
     if task.error:
         parts.append(f"**Failed**\n\n{task.error}")
     if task.wishes:
@@ -209,6 +209,17 @@ def _spec(task: SubTask) -> str:
     if task.notes:
         parts.append("**Notes**\n" + "\n".join(f"- {note}" for note in task.notes))
     return "\n\n".join(parts)
+
+
+def _origin(task: SubTask) -> list[str]:
+    """Where its program and the sub-task itself come from, and what the library has in its place."""
+    program = task.program.origin if task.program else f"from the library, tested: {task.taken}" if task.taken else ""
+    parts = [
+        f"**Program:** {program}." if program else "",
+        f"**Sub-task:** of the library's plan {task.plan}." if task.plan else "",
+        f"**Offer:** {task.offered} of the library fits here. `/take {task.id}` takes it over." if task.offered else "",
+    ]
+    return [part for part in parts if part]
 
 
 def _source(field: str, citation: Citation) -> Content:

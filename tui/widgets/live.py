@@ -132,7 +132,8 @@ def taken(route: Route) -> Content:
 
 def under_way(progress: Progress) -> Content:
     """The stage and the end of what is being written for each sub-task."""
-    parts: list[str | tuple[str, str]] = [(f"● {progress.headline()}", "$text-accent")]
+    parts: list[str | tuple[str, str]] = [(f"{remark}\n", "$text-muted") for remark in _remarks(progress)]
+    parts.append((f"● {progress.headline()}", "$text-accent"))
     running = [] if progress.stage == ANSWER else progress.running()
     each = max(1, _LINES // max(1, len(running[:_ROWS])))
     for number in running[:_ROWS]:
@@ -142,3 +143,9 @@ def under_way(progress: Progress) -> Content:
     if len(running) > _ROWS:
         parts.append((f"\n  and {len(running) - _ROWS} more", "$text-muted"))
     return Content.assemble(*parts)
+
+
+def _remarks(progress: Progress) -> list[str]:
+    """What the library has for the plan and its sub-tasks, the latest ones."""
+    found = [f"◆ {f'{number}: ' if number else ''}{printable(text)}" for number, text in progress.remarks.items()]
+    return found[-_ROWS:]

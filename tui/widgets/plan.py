@@ -26,6 +26,9 @@ SYMBOLS = {
 }
 """Each state has a symbol and its own word: colour only repeats them."""
 
+_LIBRARY, _OFFER = "◆ library", "◇ offer"
+"""A sub-task whose program is a method of the library, and one for which there is such a method."""
+
 _EMPTY = "No plan yet.\nDescribe an application below."
 
 
@@ -62,8 +65,8 @@ class Plan(Vertical):
 
     def ask(self, project: Project, checked: PlanChecked | None) -> None:
         """Show a plan that waits for the person."""
-        self.show(project)
         self.review.ask(checked)
+        self.show(project)
 
     def draw(self) -> None:
         """Draw what changed; rates move while a turn runs."""
@@ -99,6 +102,8 @@ class Plan(Vertical):
     def _row(self, task: SubTask) -> Content:
         row = self._progress.rows.get(task.id) if self._progress else None
         state = row.state if row else task.state
+        if state is SubTaskState.RUNNING and self.review.waits:
+            state = SubTaskState.WAITING
         symbol, style = SYMBOLS[state]
         arrow = f"  ← {', '.join(map(str, task.depends_on))}" if task.depends_on else ""
         return Content.assemble(
@@ -106,6 +111,7 @@ class Plan(Vertical):
             (f"{task.id} {printable(task.title)}", "bold"),
             (arrow, "$text-muted"),
             (f"\n  {self._state(task, state)}", style),
+            (f" · {mark}" if (mark := _mark(task)) else "", "$text-accent"),
         )
 
     def _state(self, task: SubTask, state: SubTaskState) -> str:
@@ -135,3 +141,8 @@ class Plan(Vertical):
         event.stop()
         if event.option_id:
             self.post_message(SubTaskSelected(int(event.option_id), entered))
+
+
+def _mark(task: SubTask) -> str:
+    """What the library has to do with a sub-task."""
+    return _LIBRARY if task.taken else _OFFER if task.offered else ""

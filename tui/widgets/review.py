@@ -98,5 +98,7 @@ def _checked(checked: PlanChecked | None) -> str:
         return "Is this plan right?"
     lines = [f"? nobody provides {printable(gap)}" for gap in checked.gaps]
     lines += [f"? nothing covers: {printable(demand)}" for demand in checked.uncovered]
-    lines += [f"+ {printable(offer)}" for offer in checked.offers]
+    if checked.offers:
+        lines.append("Tested methods of the library fit. To use one, press e and type what stands before it:")
+    lines += [f"◇ {printable(offer)}" for offer in checked.offers]
     return "\n".join(["Is this plan right?", *lines])

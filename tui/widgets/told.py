@@ -22,6 +22,11 @@ class Told(Widget):
         self._blocks: list[Block] | None = None
         self._drawn: tuple[int, Content] | None = None
 
+    def show(self, text: str) -> None:
+        """Another piece in its place."""
+        self._text, self._blocks, self._drawn = text, None, None
+        self.refresh(layout=True)
+
     def render(self) -> Content:
         """The piece at the width it has."""
         return self._at(self.content_size.width)
