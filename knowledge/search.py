@@ -1,6 +1,7 @@
 """The nearest plans and methods to some words: by meaning and by words together.
 
-Every entry has a few texts (a plan: its title, its statement, other ways to ask for it); the nearest of them counts.
+Every entry has a few texts (a plan: its title, its statement, other ways to ask for it); the three nearest count, so that one
+chance likeness is not enough. A long question is compared as a whole and by each of its sentences.
 Vectors are made once for each text and embedder, at installation (``gpiot methods index``) or before the first search, and
 kept; without an embedder the words alone decide.
 """
@@ -11,10 +12,12 @@ import asyncio
 import hashlib
 import math
 import os
+import re
 from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from statistics import fmean
 from typing import TYPE_CHECKING, Generic, TypeVar
 
 from core.disk import storing
@@ -26,11 +29,17 @@ if TYPE_CHECKING:
     import numpy as np
 
 T = TypeVar("T")
+Meaning = Sequence[Sequence[float]]
+"""A cosine for each part of a question and each text."""
 Tell = Callable[[int, int], None]
 OpenEmbedder = Callable[[], Awaitable[Embedder | None]]
 
 # Share of the meaning in a score; the rest is the words'.
 _MEANING = 0.8
+# Texts of an entry that count. Over 120 problems near and far (bench.near_plans), the mean of three parts them best.
+_COUNTED = 3
+# Parts of a question that are looked at, the whole one among them.
+_PARTS = 12
 # Texts between two words of how far it is.
 _PIECE = 64
 
@@ -86,11 +95,11 @@ class Vectors:
             await asyncio.to_thread(self._write, self._known)
         return np.stack([self._known[key] for key in keys])
 
-    async def once(self, text: str) -> np.ndarray:
-        """The vector of a question, which is not kept."""
+    async def once(self, texts: Sequence[str]) -> np.ndarray:
+        """The vectors of a question's parts, which are not kept."""
         import numpy as np
 
-        return np.asarray((await self._embedder.embed([text]))[0], np.float32)
+        return np.asarray(await self._embedder.embed(texts), np.float32)
 
     def _read(self) -> dict[str, np.ndarray]:
         return {key: vector for file in self._files for key, vector in _kept_in(file).items()}
@@ -141,14 +150,14 @@ class Shelf(Generic[T]):
         """All texts, entry by entry."""
         return [text for entry in self.entries for text in entry.texts]
 
-    def ranked(self, query: str, meaning: Sequence[float] | None, limit: int) -> list[Near[T]]:
-        """The nearest entries, best first, ties in their order; ``meaning`` is a cosine for each text."""
-        asked = words(query)
-        best = [0.0] * len(self.entries)
+    def ranked(self, parts: Sequence[str], meaning: Meaning | None, limit: int) -> list[Near[T]]:
+        """The nearest entries to any of the parts, best first, ties in their order."""
+        asked = [words(part) for part in parts]
+        scores: list[list[float]] = [[] for _ in self.entries]
         for place, (number, said) in enumerate(self._words):
-            shared = self._cosine(asked, said)
-            score = shared if meaning is None else _MEANING * max(0.0, meaning[place]) + (1 - _MEANING) * shared
-            best[number] = max(best[number], score)
+            shared = [self._cosine(one, said) for one in asked]
+            scores[number].append(max(_score(cosine, meaning, part, place) for part, cosine in enumerate(shared)))
+        best = [fmean(sorted(some, reverse=True)[:_COUNTED]) for some in scores]
         order = sorted(range(len(best)), key=lambda number: -best[number])[:limit]
         return [Near(self.entries[number].item, round(best[number], 4)) for number in order if best[number] > 0]
 
@@ -160,6 +169,12 @@ class Shelf(Generic[T]):
         """The length of a text's vector; a word that no entry has is as rare as can be."""
         rarest = math.log(1 + len(self.entries))
         return math.sqrt(sum(self._rarity.get(word, rarest) ** 2 for word in some))
+
+
+def _score(words_shared: float, meaning: Meaning | None, part: int, place: int) -> float:
+    if meaning is None:
+        return words_shared
+    return _MEANING * max(0.0, meaning[part][place]) + (1 - _MEANING) * words_shared
 
 
 class LibrarySearch:
@@ -181,11 +196,13 @@ class LibrarySearch:
 
     async def near_methods(self, query: str, limit: int) -> Sequence[Near[Method]]:
         """The nearest methods, best first; raises BackendError."""
-        return self._methods.ranked(query, await self._meaning(self._methods.texts, query), limit)
+        parts = _parts(query)
+        return self._methods.ranked(parts, await self._meaning(self._methods.texts, parts), limit)
 
     async def near_plans(self, query: str, limit: int) -> Sequence[Near[Plan]]:
         """The nearest plans, best first; raises BackendError."""
-        return self._plans.ranked(query, await self._meaning(self._plans.texts, query), limit)
+        parts = _parts(query)
+        return self._plans.ranked(parts, await self._meaning(self._plans.texts, parts), limit)
 
     async def prepare(self, tell: Tell) -> int:
         """Make the vectors that are missing; how many texts the library is found by."""
@@ -195,20 +212,26 @@ class LibrarySearch:
                 await vectors.of(texts, tell)
         return len(texts)
 
-    async def _meaning(self, texts: Sequence[str], query: str) -> list[float] | None:
-        """How near each text is to the query in meaning, as a cosine; None without an embedder."""
+    async def _meaning(self, texts: Sequence[str], parts: Sequence[str]) -> Meaning | None:
+        """How near each part of the question is to each text in meaning; None without an embedder."""
         async with self._embedding:
             vectors = await self._opened()
             if vectors is None or not texts:
                 return None
             rows = await vectors.of(texts)
-        cosines: list[float] = (rows @ await vectors.once(query)).tolist()
+        cosines: Meaning = (await vectors.once(parts) @ rows.T).tolist()
         return cosines
 
     async def _opened(self) -> Vectors | None:
         if self._vectors is None and (embedder := await self._open_embedder()):
             self._vectors = Vectors(embedder, self._folders)
         return self._vectors
+
+
+def _parts(query: str) -> list[str]:
+    """The question, and its sentences of three words or more."""
+    said = re.split(r"(?<=[.!?;:。！？])\s+|\n+", query.strip())
+    return list(dict.fromkeys([query, *(one for one in said if len(one.split()) >= 3)]))[:_PARTS]
 
 
 def _key(text: str) -> str:

@@ -60,9 +60,18 @@ async def test_the_nearest_comes_first(tmp_path: Path, embedder: Embedder | None
     assert [near.score for near in found] == sorted((near.score for near in found), reverse=True)
 
 
-async def test_the_best_of_the_texts_of_an_entry_counts(tmp_path: Path) -> None:
-    found = await search(tmp_path, None).near_plans("a dripping tap", 1)
-    assert found[0].score == pytest.approx(1.0)
+async def test_the_nearest_texts_of_an_entry_count_together(tmp_path: Path) -> None:
+    found = await search(tmp_path, None).near_plans("water leaks", 1)
+    # Of its title and statement all words, of the dripping tap none.
+    assert found[0].score == pytest.approx((1 + 0.8165 + 0) / 3, abs=0.2)
+
+
+async def test_one_sentence_of_a_long_question_is_enough(tmp_path: Path) -> None:
+    short = await search(tmp_path, None).near_plans("Find the water leaks.", 1)
+    long = await search(tmp_path, None).near_plans(
+        "I own an old house in the hills. Find the water leaks. My neighbour plays the violin at night.", 1
+    )
+    assert long[0].score == pytest.approx(short[0].score, abs=1e-4)
 
 
 async def test_nothing_alike_is_nothing(tmp_path: Path) -> None:

@@ -17,7 +17,7 @@ def _usual(intervals: np.ndarray) -> np.ndarray:
 def rr_intervals(peaks: np.ndarray, rate: float, tolerance: float = 0.2) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Turn R-peaks into intervals between normal beats (NN): an interval that differs by more than 20% from the median of
     its surroundings comes from an ectopic, missed or false beat and is interpolated between the good ones, as is one next
-    to it that differs by more than half as much.
+    to it that differs by more than half as much. So are a short interval and a long one after it that differ as a pair.
 
     Parameters
     ----------
@@ -63,10 +63,12 @@ def rr_intervals(peaks: np.ndarray, rate: float, tolerance: float = 0.2) -> tupl
     if len(steps) < 2 or (steps <= 0).any():
         raise ValueError("peaks: at least three increasing sample numbers are needed")
     usual = _usual(steps)
-    away = np.abs(steps - usual) / usual
-    odd = np.pad(away > tolerance, 1)
-    # A beat that is early or late bends two intervals, one of them perhaps a little less than it takes.
-    replaced = odd[1:-1] | ((odd[:-2] | odd[2:]) & (away > tolerance / 2))
+    away = (steps - usual) / usual
+    odd = np.abs(away) > tolerance
+    # A beat that is early or late bends two intervals, one of them or both perhaps a little less than it takes.
+    odd[:-1] |= (away[:-1] < -tolerance / 2) & (np.diff(away) > 1.5 * tolerance)
+    beside = np.pad(odd, 1)
+    replaced = odd | ((beside[:-2] | beside[2:]) & (np.abs(away) > tolerance / 2))
     if replaced.all():
         raise ValueError("peaks: no interval is like its surroundings")
     times = np.asarray(peaks[1:], np.float64) / rate

@@ -124,6 +124,12 @@ def test_rr_intervals_replace_early_and_missed_beats() -> None:
     shifted[10] -= 46
     # 18% short, then 23% long: both belong to the beat that came early.
     assert np.flatnonzero(rr_intervals(shifted, 250.0)[2]).tolist() == [9, 10]
+    paired = np.arange(0, 8000, 200)
+    paired[10] -= 36
+    # 18% short, then 18% long: neither is enough alone.
+    assert np.flatnonzero(rr_intervals(paired, 250.0)[2]).tolist() == [9, 10]
+    breathing = np.cumsum(200 + np.tile([-24, 0, 24, 0], 10))
+    assert not rr_intervals(breathing, 250.0)[2].any()
     kept, _, _ = rr_intervals(beats, 250.0, tolerance=2.0)
     assert kept[9] == pytest.approx(0.52)
     with pytest.raises(ValueError, match="three"):

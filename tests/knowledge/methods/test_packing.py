@@ -438,6 +438,7 @@ def test_trend_scores_restore_the_line() -> None:
 
 def test_scaled_counts_round_to_the_nearest_and_never_wrap() -> None:
     assert scaled_counts(np.array([0.0, 0.009, 0.996]), 0.01, 0.0, 8).tolist() == [0, 1, 100]
+    assert scaled_counts(np.array([-40.0, 21.5]), 0.5, -40.0, 8).tolist() == [0, 123]
     for reading in (2.56, -0.01, np.nan):
         with pytest.raises(ValueError, match="signal"):
             scaled_counts(np.array([reading]), 0.01, 0.0, 8)

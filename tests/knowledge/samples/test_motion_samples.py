@@ -99,7 +99,7 @@ def test_tumbling_sensor_feels_gravity_at_its_true_angles(tmp_path: Path) -> Non
 
 
 @pytest.mark.parametrize(
-    ("module", "count", "people"), [(air_gestures, 90, 6), (wrist_activities, 40, 8), (loose_straps, 40, 10)]
+    ("module", "count", "people"), [(air_gestures, 90, 6), (wrist_activities, 60, 12), (loose_straps, 40, 10)]
 )
 def test_labelled_motion_has_every_label_of_every_person(
     module: object, count: int, people: int, tmp_path: Path
