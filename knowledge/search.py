@@ -24,6 +24,7 @@ from core.disk import storing
 from core.knowledge import Method, Near, Plan
 from core.ports import Embedder
 from core.wording import words
+from knowledge.modalities import at_odds, sensed
 
 if TYPE_CHECKING:
     import numpy as np
@@ -189,6 +190,7 @@ class LibrarySearch:
     ) -> None:
         self._methods = Shelf([method_entry(one) for one in methods.values()])
         self._plans = Shelf([plan_entry(one) for one in plans.values()])
+        self._sensed = {one.name: sensed(" ".join((*one.modality, *plan_entry(one).texts))) for one in plans.values()}
         self._open_embedder = open_embedder
         self._folders = folders
         self._vectors: Vectors | None = None
@@ -200,9 +202,10 @@ class LibrarySearch:
         return self._methods.ranked(parts, await self._meaning(self._methods.texts, parts), limit)
 
     async def near_plans(self, query: str, limit: int) -> Sequence[Near[Plan]]:
-        """The nearest plans, best first; raises BackendError."""
-        parts = _parts(query)
-        return self._plans.ranked(parts, await self._meaning(self._plans.texts, parts), limit)
+        """The nearest plans, best first, without those for other sensors than the query names; raises BackendError."""
+        parts, asked = _parts(query), sensed(query)
+        found = self._plans.ranked(parts, await self._meaning(self._plans.texts, parts), len(self._sensed))
+        return [near for near in found if not at_odds(asked, self._sensed[near.item.name])][:limit]
 
     async def prepare(self, tell: Tell) -> int:
         """Make the vectors that are missing; how many texts the library is found by."""

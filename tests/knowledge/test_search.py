@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from core.knowledge import Method, Plan
 from core.ports import Embedder
 from core.problem import Problem
 from core.project import Spec
+from knowledge.modalities import at_odds, sensed
 from knowledge.search import LibrarySearch
 
 AXES = ("heart", "radar", "water")
@@ -110,3 +112,28 @@ async def test_vectors_of_the_installation_are_read_and_left_alone(tmp_path: Pat
     await search(tmp_path, embedder).near_methods("heart", 1)
     assert embedder.texts == ["heart"]
     assert os.listdir(tmp_path) == ["installed"]  # noqa: PTH208
+
+
+@pytest.mark.parametrize(
+    ("problem", "plan", "odds"),
+    [
+        ("A mmWave radar in the kitchen recognises gestures.", "Gestures by an accelerometer at the wrist", True),
+        ("A time-of-flight chip counts passengers at the door.", "A thermal array counts people at a door", True),
+        ("Without cameras I want to know by WiFi whether somebody moves.", "Presence from CSI", False),
+        ("Tell me when to water the field.", "Irrigation advice from a thermometer", False),
+        ("Find R-peaks.", "Heartbeats in ECG recordings", False),
+    ],
+)
+def test_a_plan_for_other_sensors_is_at_odds_with_a_problem(problem: str, plan: str, odds: bool) -> None:
+    assert at_odds(sensed(problem), sensed(plan)) is odds
+
+
+async def test_plans_for_other_sensors_are_left_out(tmp_path: Path) -> None:
+    assert await search(tmp_path, None).near_plans("Find water leaks with a flow meter.", 1)
+    radar = {"w": replace(PLANS["w"], modality=("radar",))}
+
+    async def opened() -> Embedder | None:
+        return None
+
+    library = LibrarySearch(METHODS, radar, opened, [tmp_path])
+    assert await library.near_plans("Find water leaks with a flow meter.", 1) == []
