@@ -50,7 +50,8 @@ def test_the_worst_seconds_and_the_confusion_table_are_drawn(tmp_path: Path) -> 
 
 
 def test_without_matplotlib_the_next_step_is_named(tmp_path: Path) -> None:
-    assert "gpiot runtime add matplotlib" in draw([BOTH], Path(sys.executable), tmp_path / "plot.png")
+    lacking = python_with(tmp_path, """raise ModuleNotFoundError("No module named 'matplotlib'")""")
+    assert "gpiot runtime add matplotlib" in draw([BOTH], lacking, tmp_path / "plot.png")
     broken = draw([BOTH], python_with(tmp_path, "raise OSError('no fonts')"), tmp_path / "plot.png")
     assert broken == "No picture was drawn: OSError: no fonts"
 
