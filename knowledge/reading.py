@@ -46,7 +46,7 @@ def _method(name: str, code: str, tree: ast.Module) -> Method:
         spec=_spec(parsed, function),
         settings=_defaults(function),
         code=code,
-        cost=_found(r"(Time: .+?Memory: [^\n]*?\.)(?:\s|$)", notes),
+        cost=_found(r"(Time: .+?Memory: .+?\.)(?:\s|$)", notes),
         reference=_line(_section(parsed, "references")),
         keywords=tuple(word.strip() for word in _found(r"Keywords: (.+?)\.(?:\s|$)", notes).split(",") if word.strip()),
         examples=_examples(ast.get_docstring(function) or ""),
