@@ -3,21 +3,17 @@
 from __future__ import annotations
 
 import hashlib
-import json
 from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from core.disk import storing
-from core.errors import StorageError
 from knowledge.datasets.guard import Guard
 from knowledge.datasets.minhash import DUPLICATE, Similar, shingles
-from knowledge.datasets.pairs import Pair, line, problems
+from knowledge.datasets.pairs import Pair
 from knowledge.datasets.progress import Meter, OnProgress
 from knowledge.datasets.splitting import SIDES, Groups
-from knowledge.datasets.writing import Built
-from knowledge.datasets.writing import replace as put
+from knowledge.datasets.writing import Built, put_sides
 
 _SHARE = 0.05
 _LARGEST = 0.1
@@ -83,27 +79,8 @@ def write_families(
 ) -> Built:  # fmt: skip
     """Write the three files and ``statistics.json``; the same pairs and seed give the same bytes. Raises StorageError."""
     chosen = family_sides([kept.groups.find(pair.group) for pair in kept.pairs], seed)
-    digest = hashlib.sha256()
-    with storing(folder):
-        folder.mkdir(parents=True, exist_ok=True)
-        for side in SIDES:
-            lines = [_line(pair) for pair, where in zip(kept.pairs, chosen, strict=True) if where == side]
-            data = "".join(lines).encode()
-            digest.update(f"{side} {len(data)}\n".encode() + data)
-            put(folder / f"{side}.jsonl", data)
-        built = Built(
-            str(folder), "TDD", len(kept.pairs), dict(Counter(chosen)), digest.hexdigest(),
-            dict(sorted((Counter(dropped) + kept.dropped).items())), {**_counts(kept.pairs), **more},
-        )  # fmt: skip
-        put(folder / "statistics.json", json.dumps(built.json(), indent=1, sort_keys=True).encode() + b"\n")
-    return built
-
-
-def _line(pair: Pair) -> str:
-    found = pair.json()
-    if wrong := problems(found):
-        raise StorageError(f"The pair {pair.id} breaks the schema: {'; '.join(wrong)}.")
-    return line(found)
+    counts = {**_counts(kept.pairs), **more}
+    return put_sides(folder, "TDD", kept.pairs, chosen, Counter(dropped) + kept.dropped, counts)
 
 
 def _counts(pairs: Sequence[Pair]) -> dict[str, Mapping[str, int]]:

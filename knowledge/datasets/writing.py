@@ -57,18 +57,31 @@ def write(
     kept = _distinct(pairs, tell)
     names = [pair.group for pair in kept.pairs]
     chosen = sides(names, kept.joined, seed)
+    return put_sides(folder, name, kept.pairs, chosen, Counter(dropped) + kept.dropped, _counts(kept.pairs))
+
+
+def put_sides(
+    folder: Path,
+    name: str,
+    pairs: Sequence[Pair],
+    chosen: Sequence[str],
+    dropped: Counter[str],
+    counts: Mapping[str, Mapping[str, int]],
+) -> Built:
+    """Write the pairs to the file of the side that is chosen for each, and the figures beside them.
+
+    Raises StorageError, also where a pair breaks the schema.
+    """
     digest = hashlib.sha256()
     with storing(folder):
         folder.mkdir(parents=True, exist_ok=True)
         for side in SIDES:
-            lines = [_line(pair) for pair, where in zip(kept.pairs, chosen, strict=True) if where == side]
+            lines = [_line(pair) for pair, where in zip(pairs, chosen, strict=True) if where == side]
             data = "".join(lines).encode()
             digest.update(f"{side} {len(data)}\n".encode() + data)
             replace(folder / f"{side}.jsonl", data)
-        built = Built(
-            str(folder), name, len(kept.pairs), dict(Counter(chosen)), digest.hexdigest(),
-            dict(sorted((Counter(dropped) + kept.dropped).items())), _counts(kept.pairs),
-        )  # fmt: skip
+        left_out = dict(sorted(dropped.items()))
+        built = Built(str(folder), name, len(pairs), dict(Counter(chosen)), digest.hexdigest(), left_out, counts)
         replace(folder / "statistics.json", json.dumps(built.json(), indent=1, sort_keys=True).encode() + b"\n")
     return built
 
