@@ -31,9 +31,21 @@ def read_method(path: Path) -> Method:
     """The method in a file; raises KnowledgeError with what it lacks."""
     try:
         code = path.read_text("utf-8")
-        return _method(f"{path.parent.name}.{path.stem}", code, ast.parse(code))
-    except (OSError, SyntaxError, UnicodeDecodeError, ValueError) as error:
-        raise KnowledgeError(f"The method {path} cannot be read: {error}.", "See docs/methods.md.") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise _unreadable(str(path), error) from error
+    return method_of(f"{path.parent.name}.{path.stem}", code, str(path))
+
+
+def method_of(name: str, code: str, place: str = "") -> Method:
+    """The method ``family.function`` in the text of a module; raises KnowledgeError naming its place and what it lacks."""
+    try:
+        return _method(name, code, ast.parse(code))
+    except (SyntaxError, ValueError) as error:
+        raise _unreadable(place or name, error) from error
+
+
+def _unreadable(place: str, error: Exception) -> KnowledgeError:
+    return KnowledgeError(f"The method {place} cannot be read: {error}.", "See docs/methods.md.")
 
 
 def _method(name: str, code: str, tree: ast.Module) -> Method:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import ast
 import functools
-import tempfile
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import docstring_parser
 from docstring_parser import DocstringStyle
@@ -17,7 +15,7 @@ from core.problem import Problem
 from core.project import Project, Spec, SubTask
 from graph.signatures import signature
 from knowledge.iotbench.tasks import CodeTask, code_tasks
-from knowledge.reading import read_method
+from knowledge.reading import method_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +65,7 @@ def asked(task: CodeTask) -> Asked:
 
 @functools.cache
 def _methods() -> Mapping[str, Method]:
-    with tempfile.TemporaryDirectory() as place:
-        paths = [Path(place, f"{task.name}.py") for task in code_tasks()]
-        for path, task in zip(paths, code_tasks(), strict=True):
-            path.write_text(task.right, "utf-8")
-        return {path.stem: read_method(path) for path in paths}
+    return {task.name: method_of(f"iotbench.{task.name}", task.right) for task in code_tasks()}
 
 
 def _remarks(docstring: str, defaults: Mapping[str, str]) -> str:
