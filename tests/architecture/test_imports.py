@@ -16,13 +16,14 @@ PACKAGES = (
     "retrieval",
     "knowledge",
     "sandbox",
+    "placement",
     "graph",
     "agent",
     "cli",
     "tui",
 )
 MODULES = sorted(path for package in PACKAGES for path in (ROOT / package).rglob("*.py"))
-HEAVY = "langgraph llama_index qdrant_client ollama torch transformers textual pydantic httpx rich xllamacpp asyncio".split()
+HEAVY = "highspy langgraph llama_index qdrant_client ollama torch transformers textual pydantic httpx rich xllamacpp asyncio".split()
 
 
 def test_import_contracts_hold() -> None:
