@@ -29,6 +29,9 @@ class Crowd:
         try:
             if self._folder:
                 self._folder.rmdir()
+        except FileNotFoundError:
+            # It was empty already and older than a minute: another run has swept it away.
+            return True
         except OSError as error:
             if error.errno == errno.EBUSY:
                 return False
