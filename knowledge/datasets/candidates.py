@@ -21,6 +21,9 @@ from knowledge.datasets.sources import Alone, cut
 
 _FEWEST_WORDS = 25
 _MOST_STATEMENTS = 60
+_MOST_CITED = 2
+_TESTING = re.compile(r"_test_(?:params|instance)")
+_UNFINISHED = re.compile(r"\b(?:TODO|FIXME|XXX)\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,10 +73,16 @@ def unusable(thing: Thing) -> str:
     """Why nothing is made of an object; empty where something is."""
     if thing.doc.obsolete:
         return "deprecated"
+    if _TESTING.search(thing.name):
+        return "a part of its package's tests"
     if not thing.doc.summary:
         return "no description"
     if "docstring was copied from" in thing.doc.body[:200]:
         return "the documentation of another package"
+    if _UNFINISHED.search(thing.doc.markdown()):
+        return "unfinished"
+    if thing.doc.markdown().count("the literature") > _MOST_CITED:
+        return "not to be read without its references"
     return "markup left" if LEAKS.search(thing.doc.markdown()) else ""
 
 
@@ -131,7 +140,7 @@ def _parameters(thing: Thing) -> list[str]:
     except SyntaxError:
         function = None
     if not isinstance(function, ast.FunctionDef):
-        return [parameter.name for parameter in thing.doc.parameters]
+        return [name.strip() for parameter in thing.doc.parameters for name in parameter.name.split(",")]
     names = [a.arg for a in (*function.args.posonlyargs, *function.args.args)]
     return names[1:] if names[:1] in (["self"], ["cls"]) else names
 

@@ -15,7 +15,8 @@ from docstring_parser import Docstring, DocstringStyle
 from core.project import Parameter
 from knowledge.datasets.rst import markdown, one_line
 
-_HEADING = re.compile(r"^([A-Z][A-Za-z ]{2,30})\n[-=]{3,}[ ]*$", re.MULTILINE)
+_HEADING = re.compile(r"^([A-Z][A-Za-z ]{2,30}?)[ ]*:?[ ]*\n[-=]{3,}[ ]*$", re.MULTILINE)
+_LISTS = ("parameters", "other parameters", "returns", "yields", "raises")
 _GOOGLE = re.compile(r"^(?:Args|Arguments|Returns|Parameters):\s*$", re.MULTILINE)
 _OBSOLETE = re.compile(r"\.\. deprecated::|^(?:\[?deprecated\b|deprecated:|alias (?:of|for)\b)", re.IGNORECASE)
 _WIDTH = 100
@@ -117,9 +118,15 @@ def _parsed(text: str) -> Docstring | None:
     else:
         return None
     try:
-        return docstring_parser.parse(text, style)
+        return docstring_parser.parse(_lists(text) if style == DocstringStyle.NUMPYDOC else text, style)
     except (docstring_parser.ParseError, ValueError, IndexError, KeyError, AttributeError):
         return None
+
+
+def _lists(text: str) -> str:
+    """The sections that list something, their headings underlined just as the parser wants them."""
+    sections = _sections(text)
+    return "\n\n".join(f"{name.title()}\n{'-' * len(name)}\n{sections[name]}" for name in _LISTS if name in sections)
 
 
 def _parameters(parsed: Docstring | None) -> tuple[Parameter, ...]:
@@ -127,7 +134,7 @@ def _parameters(parsed: Docstring | None) -> tuple[Parameter, ...]:
     return tuple(
         Parameter(one.arg_name.lstrip("*"), _type(one.type_name), one_line(one.description or ""))
         for one in listed
-        if one.arg_name and re.fullmatch(r"[*\w, ]+", one.arg_name)
+        if one.arg_name and re.fullmatch(r"[*\w, ()]+", one.arg_name)
     )
 
 
@@ -139,7 +146,9 @@ def _returns(parsed: Docstring | None) -> tuple[Parameter, ...]:
 
 
 def _type(text: str | None) -> str:
-    return re.sub(r",? *(?:optional|keyword-only)\b", "", one_line(text or "")).strip(" ,.") or "object"
+    found = re.sub(r",? *(?:optional|keyword-only)\b", "", one_line(text or "")).strip(" ,.:").rstrip("( ")
+    # The parser takes a default out of a set with the bracket that closes it.
+    return (found.removeprefix("{") if "}" not in found else found) or "object"
 
 
 def _returned(parameter: Parameter) -> str:

@@ -5,13 +5,15 @@ from __future__ import annotations
 import ast
 import re
 import textwrap
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from core.project import Parameter, Spec, identifier
 from knowledge.datasets.docs import Doc, first_sentence
 from knowledge.datasets.drafts import Draft, Statement
-from knowledge.datasets.shaping import DRAWN, is_call, is_literal, root_name
+from knowledge.datasets.shaping import is_call, is_literal, root_name
+from knowledge.datasets.slicing import bound, draws, given, is_drawing, needed, printed_names, reads
 
 _MOST_INPUTS, _MOST_OUTPUTS = 6, 5
 _PLAIN = {"int", "float", "bool", "str", "list", "dict", "tuple", "complex", "set", "bytes"}
@@ -50,7 +52,7 @@ def make(draft: Draft, subject: Subject, values: Sequence[Sequence[str]], names:
     builder = _Builder(subject, names, _inputs(draft))
     for statement, value in zip(draft.statements, values, strict=True):
         builder.take(statement, value)
-    if not builder.shown:
+    if not builder.shown and not draws(s.node for s in draft.statements):
         builder.last_assigned()
     return builder.made() if builder.shown else None
 
@@ -65,6 +67,9 @@ class _Builder:
     shown: dict[str, Parameter] = field(default_factory=dict)
     assigned: dict[str, ast.expr] = field(default_factory=dict)
     meanings: dict[str, str] = field(default_factory=dict)
+    texts: dict[str, str] = field(default_factory=dict)
+    places: dict[str, tuple[int, int]] = field(default_factory=dict)
+    shown_at: dict[str, int] = field(default_factory=dict)
 
     def take(self, statement: Statement, value: Sequence[str]) -> None:
         """Add one statement to the function."""
@@ -75,31 +80,57 @@ class _Builder:
         self._note_meanings(node)
         if self._is_input(node):
             return
-        self.body += textwrap.wrap(statement.remark, _WIDTH, initial_indent="# ", subsequent_indent="# ")
-        if isinstance(node, ast.Expr) and (printed := _printed(node.value)):
+        if isinstance(node, ast.Expr) and (printed := printed_names(node.value)):
             for name in printed:
-                self._show(name, name.id, self.names.get(name.id, ("object", "")))
+                self._show(name, name.id, self.names.get(name.id, ("object", "")), "")
         elif isinstance(node, ast.Expr) and not _is_drawn(node.value, value):
-            self._show(node.value, statement.text, value)
+            self._show(node.value, statement.text, value, statement.remark)
         else:
             self._assign(node)
-            self.body.append(statement.text)
+            self._add(statement.remark, statement.text)
+
+    def _add(self, remark: str, text: str) -> None:
+        said = textwrap.wrap(remark, _WIDTH, initial_indent="# ", subsequent_indent="# ")
+        self.body.append("\n".join([*said, text]))
 
     def last_assigned(self) -> None:
-        """Where nothing is shown, the last name that was given a value is the result."""
-        for name, value in list(self.assigned.items())[-1:]:
-            if name in self.names and name not in self.inputs:
-                self.shown[name] = self._output(name, value, self.names[name])
+        """Where nothing is shown, the last names that were given a value are the result."""
+        last = list(self.assigned.values())[-1:]
+        for name, value in self.assigned.items():
+            if value in last and name in self.names and name not in self.inputs:
+                self._result(name, value, self.names[name])
 
     def made(self) -> Example | None:
-        outputs = dict(list(self.shown.items())[-_MOST_OUTPUTS:])
-        spec = Spec(self.subject.target, tuple(self._input(name) for name in self.inputs), tuple(outputs.values()))
+        imported = {name for line in self.imports for name in bound(line)}
+        outputs = self._cut(imported)
+        if not outputs:
+            return None
+        spec = Spec(self.subject.target, tuple(map(self._input, self.inputs)), tuple(self._told(outputs)))
         used = {n.id for n in ast.walk(ast.parse("\n".join(self.body))) if isinstance(n, ast.Name)} | set(self.names)
         said = [w for w in first_sentence(self.subject.doc.summary).split() if w.lower() not in _FILLING]
         function = identifier(" ".join(said), "example", words=4)
         function = f"{function}_example" if function in used else function
         code = self._code(function, spec)
+        start = ", ".join(f"`{text}`" for text in given(self.body, outputs, {*self.inputs, *imported}))
+        spec = replace(spec, target=f"{spec.target} Start from {start}.") if start else spec
         return Example(spec, code, function, {n: t for n, t in self.inputs.items() if not _is_default(t)})
+
+    def _cut(self, imported: set[str]) -> Mapping[str, Parameter]:
+        """Keep a few outputs and what they need; without outputs where that does not use what is to be shown."""
+        listed = list(self.shown.items())
+        for outputs in (dict(listed[:_MOST_OUTPUTS]), dict(listed[-_MOST_OUTPUTS:])):
+            body = needed(self.body[: max(self.shown_at[name] for name in outputs)], outputs, imported)
+            if self._shows(body):
+                read = {name for chunk in body for name in reads(ast.parse(chunk))}
+                self.body, self.inputs = body, {name: text for name, text in self.inputs.items() if name in read}
+                return outputs
+        return {}
+
+    def _shows(self, body: Sequence[str]) -> bool:
+        """Whether the statements use what they are to show; a script shows itself."""
+        name = self.subject.name.rpartition(".")[2]
+        text = ast.unparse(ast.parse("\n".join(body)))
+        return self.subject.name.endswith(".py") or re.search(rf"\b{re.escape(name)}\b", text) is not None
 
     def _code(self, function: str, spec: Spec) -> str:
         listed = ", ".join(self._parameter(name, text) for name, text in self.inputs.items())
@@ -132,33 +163,53 @@ class _Builder:
     def _assign(self, node: ast.stmt) -> None:
         if isinstance(node, ast.Assign):
             for target in node.targets:
-                for name in target.elts if isinstance(target, ast.Tuple) else [target]:
+                listed = target.elts if isinstance(target, ast.Tuple | ast.List) else [target]
+                for number, name in enumerate(listed):
                     if isinstance(name, ast.Name):
+                        self.places[name.id] = number, len(listed)
+                        self.assigned.pop(name.id, None)
                         self.assigned[name.id] = node.value
                         # It would be returned with another value than the one that was shown.
                         self.shown.pop(name.id, None)
 
-    def _show(self, value: ast.expr, text: str, facts: Sequence[str]) -> None:
+    def _show(self, value: ast.expr, text: str, facts: Sequence[str], remark: str) -> None:
         if isinstance(value, ast.Name):
             if value.id in self.names and value.id not in self.inputs:
-                self.shown[value.id] = self._output(value.id, self.assigned.get(value.id, value), facts)
+                self._result(value.id, self.assigned.get(value.id, value), facts)
             return
         name = self._fresh(value)
-        self.body.append(f"{name} = {text}" if "\n" not in text else f"{name} = (\n{textwrap.indent(text, '    ')}\n)")
+        whole = f"{name} = {text}" if "\n" not in text else f"{name} = (\n{textwrap.indent(text, '    ')}\n)"
+        self._add(remark, whole)
+        self._result(name, value, facts)
+
+    def _result(self, name: str, value: ast.expr, facts: Sequence[str]) -> None:
         self.shown[name] = self._output(name, value, facts)
+        self.texts[name], self.shown_at[name] = ast.unparse(value), len(self.body)
+
+    def _told(self, outputs: Mapping[str, Parameter]) -> Iterator[Parameter]:
+        """The outputs; those that mean the same are told apart by how they come about."""
+        alike = Counter(one.meaning for one in outputs.values())
+        for name, one in outputs.items():
+            if alike[one.meaning] > 1 and len(self.texts[name]) <= _WIDTH and self.texts[name] not in one.meaning:
+                yield replace(one, meaning=f"{one.meaning.rstrip('.')}: `{self.texts[name]}`")
+            else:
+                yield one
 
     def _fresh(self, value: ast.expr) -> str:
         base = identifier(_tail(value) or "result", "result")
-        base = f"{base}_result" if base in _reads(value) or base in self.names else base
+        base = f"{base}_result" if base in reads(value) or base in self.names else base
         taken = {*self.names, *self.shown, *self.inputs}
         return next(n for n in (base, *(f"{base}_{k}" for k in range(2, 99))) if n not in taken)
 
     def _output(self, name: str, value: ast.expr, facts: Sequence[str]) -> Parameter:
         text = ast.unparse(value)
         meaning = f"what `{text}` gives" if len(text) <= 80 and text != name else f"the {name.replace('_', ' ')}"
+        place, count = self.places.get(name, (0, 1))
+        meaning = f"item {place} of {meaning}" if count > 1 and meaning.startswith("what") else meaning
         returns = self.subject.doc.returns
-        if isinstance(value, ast.Call) and _tail(value) == self.subject.name.rpartition(".")[2] and len(returns) == 1:
-            meaning = first_sentence(returns[0].meaning) or meaning
+        shown = isinstance(value, ast.Call) and _tail(value) == self.subject.name.rpartition(".")[2]
+        if shown and len(returns) == count:
+            meaning = first_sentence(returns[place].meaning) or meaning
         return Parameter(name, _type(facts[0]), meaning, facts[1])
 
     def _input(self, name: str) -> Parameter:
@@ -169,7 +220,8 @@ class _Builder:
 
     def _note_meanings(self, node: ast.stmt) -> None:
         """Where an input is handed to what the sample shows, it means what the documentation says of that parameter."""
-        known = {p.name: first_sentence(p.meaning) for p in self.subject.doc.parameters}
+        described = self.subject.doc.parameters
+        known = {name.strip(): first_sentence(p.meaning) for p in described for name in p.name.split(",")}
         for call in ast.walk(node):
             if isinstance(call, ast.Call) and is_call(call, self.subject.name.rpartition(".")[2]):
                 # A method called through a module takes its object as one more argument.
@@ -184,10 +236,12 @@ def _inputs(draft: Draft) -> dict[str, str]:
     """Names that are first given a literal, or an array of one, with its text."""
     found: dict[str, str] = {}
     seen: set[str] = set()
+    names = [n for s in draft.statements for n in ast.walk(s.node) if isinstance(n, ast.Name)]
+    given_once = {name for name, n in Counter(n.id for n in names if not isinstance(n.ctx, ast.Load)).items() if n == 1}
     for statement in draft.statements:
         match statement.node:
             case ast.Assign(targets=[ast.Name(id=name)], value=value) if (
-                name not in seen and is_literal(value) and not _is_none(value)
+                name in given_once - seen and is_literal(value) and ast.unparse(value) != "None"
             ):
                 found[name] = ast.unparse(value)
         seen |= {n.id for n in ast.walk(statement.node) if isinstance(n, ast.Name)}
@@ -195,12 +249,7 @@ def _inputs(draft: Draft) -> dict[str, str]:
 
 
 def _is_used(line: str, text: str) -> bool:
-    names = [a.asname or a.name.partition(".")[0] for node in ast.parse(line).body for a in getattr(node, "names", [])]
-    return any(name == "*" or re.search(rf"\b{re.escape(name)}\b", text) for name in names)
-
-
-def _is_none(value: ast.expr) -> bool:
-    return isinstance(value, ast.Constant) and value.value is None
+    return any(name == "*" or re.search(rf"\b{re.escape(name)}\b", text) for name in bound(line))
 
 
 def _is_default(text: str) -> bool:
@@ -209,18 +258,8 @@ def _is_default(text: str) -> bool:
 
 
 def _is_drawn(value: ast.expr, facts: Sequence[str]) -> bool:
-    root = root_name(value)
-    drawn = root in DRAWN or root == "print" or facts[0].startswith("matplotlib")
-    drawn = drawn or _tail(value).startswith(("draw", "plot", "show"))
+    drawn = is_drawing(value) or root_name(value) == "print" or facts[0].startswith("matplotlib")
     return drawn or facts[0] == "None" or "dtype" in facts[0].lower()
-
-
-def _printed(value: ast.expr) -> list[ast.Name]:
-    """The names that are printed, where nothing else is."""
-    match value:
-        case ast.Call(func=ast.Name(id="print"), args=args) if args and all(isinstance(a, ast.Name) for a in args):
-            return [a for a in args if isinstance(a, ast.Name)]
-    return []
 
 
 def _tail(value: ast.expr) -> str:
@@ -230,10 +269,6 @@ def _tail(value: ast.expr) -> str:
         case ast.Attribute(attr=name) | ast.Name(id=name):
             return name
     return ""
-
-
-def _reads(value: ast.expr) -> set[str]:
-    return {n.id for n in ast.walk(value) if isinstance(n, ast.Name)}
 
 
 def _type(kind: str) -> str:

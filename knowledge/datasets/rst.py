@@ -17,12 +17,26 @@ _KEPT = re.compile(
 _ROLE = re.compile(r":(?:[\w+.-]+:)*([\w+.-]+):`([^`]+)`")
 _TITLED = re.compile(r"^\s*!?~?(.*?)\s*(?:<([^<>]*)>)?\s*$", re.DOTALL)
 _LINK = re.compile(r"`([^`<]+?)\s*<[^`>]+>`__?")
-_CITED = re.compile(r"\b(in|by|of|to|from|see|See)(?:\s+\[[\w#*-]{1,20}\]_,?(?:\s+and(?=\s+\[))?)+")
+_CITED = re.compile(r"\b(in|by|of|to|from|see|See)(?:\s+\[(?:[\w#*-]{1,20}\]_|\d{1,2}\](?!\w)),?(?:\s+and(?=\s+\[))?)+")
 _FOOTNOTE = re.compile(r"^\s*\[\^\w+\]:.*$|\s*\[\^\w+\]", re.MULTILINE)
 _REFERENCE = re.compile(r"\s*(?:\[[\w#*-]{1,20}\]_)(?:\s*,?\s*\[[\w#*-]{1,20}\]_)*")
 _RULE = re.compile(r"^\s*(?:=+(?: +=+)+|\+[-=+]+\+|={4,}|-+(?: +-+)+)\s*$")
 _BOILERPLATE = re.compile(r"\*\*Array API Standard Support\*\*.*?(?:See :ref:`dev-arrayapi`.*?\.|\Z)", re.DOTALL)
-LEAKS = re.compile(r":\w+:`|^[- ]*\.\. |``|\[\w+\]_(?!\w)|%\(\w+\)s|>>>", re.MULTILINE)
+_POINTER = re.compile(
+    r"(?:(?<=[.!?:)]\s)|(?<=\n\n)|\A)[A-Z](?:(?!\.\s|\n\s*\n).)*?(?:\bsphx_glr_\w+(?:\.py)?|\b[Uu]ser [Gg]uide\b)"
+    r"(?:(?!\.(?:\s|\Z)|\n\s*\n).)*\.?",
+    re.DOTALL,
+)
+"""A sentence that points into its package's own pages."""
+_TARGET = r"(?::(?:ref|doc|term):`[^`]*`|(?:the )?`*(?:Notes|Examples?|References)\b)"
+_SEE = rf"(?:[Pp]lease )?(?:[Ss]ee|[Rr]efer to|[Rr]ead more in)\b[^.;()]{{0,80}}?{_TARGET}[^;()]*?"
+_ELSEWHERE = re.compile(
+    rf"\s*\({_SEE}\.?\)|[,;]\s+{_SEE}(?=\.(?:\s|\Z)|\n\s*\n|\Z)"
+    rf"|(?:(?<=[.!?:]\s)|(?<=\n)|\A)[ ]*(?:For [^.;()]{{0,80}},\s)?{_SEE}(?:\.(?=\s|\Z)|(?=\n\s*\n)|\Z)"
+)
+"""What sends the reader to a page, or to a section that is not part of a pair."""
+_VERSION = re.compile(r"\s*\(\*version\w+: [\d.]+\*\)|\s*\.\. ?(?:version\w+|deprecated)::.*?(?=\n\s*\n|\Z)", re.DOTALL)
+LEAKS = re.compile(r":\w+:`|^[- ]*\.\. |``|\[\w+\]_(?!\w)|%\(\w+\)s|>>>|sphx_glr_|^\s*@\w+\{", re.MULTILINE)
 """Markup that must not be left in a text."""
 
 
@@ -31,20 +45,22 @@ def markdown(text: str) -> str:
     lines = _directives(text.expandtabs().splitlines())
     found = "\n".join(line.rstrip() for line in lines if not _RULE.match(line))
     found = _BOILERPLATE.sub("", found)
-    found = _ROLE.sub(_role, found)
+    found = _ROLE.sub(_role, _ELSEWHERE.sub("", found))
     found = re.sub(r"``(.+?)``", r"`\1`", found, flags=re.DOTALL)
     found = _FOOTNOTE.sub("", _REFERENCE.sub("", _CITED.sub(r"\1 the literature", _LINK.sub(r"\1", found))))
     found = re.sub(r"`([\w .,-]+)`__?(?!\w)", r"\1", found)
     found = re.sub(r"`[!~][\w.]*?(\w+)`", r"`\1`", found)
     found = re.sub(r"(?<!\w)\|([A-Za-z][\w ]*)\|(?!\w)", r"\1", found)
     found = re.sub(r"\s*::[ ]*$", ":", found, flags=re.MULTILINE)
-    found = re.sub(r"\\(?=[*_|` ])", "", found)
+    found = re.sub(r"(?<!\\)\\(?=[*_|` ])", "", found)
+    found = _VERSION.sub("", _POINTER.sub("", found))
     return re.sub(r"\n{3,}", "\n\n", found).strip()
 
 
 def one_line(text: str) -> str:
-    """The text as Markdown on one line."""
-    return " ".join(markdown(text).split())
+    """The text as Markdown on one line, lists separated by semicolons."""
+    items = re.sub(r"\n\s*[-*\u2022]\s+", "; ", markdown(text))
+    return re.sub(r"([:;,.])\s*;\s", r"\1 ", " ".join(items.split()))
 
 
 def _role(match: re.Match[str]) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from knowledge.datasets.docs import read_doc
+from knowledge.datasets.docs import first_sentence, read_doc
 from knowledge.datasets.modules import (
     Binding,
     Definition,
@@ -23,6 +23,7 @@ from knowledge.datasets.modules import (
     read_module,
 )
 
+_WIDTH = 100
 _MOST_LINES = 160
 _MOST_WITH_DOCUMENTATION = 500
 _MOST_MET = 80
@@ -55,6 +56,8 @@ def cut(path: Path, module: str, name: str, docstring: str, aliases: Mapping[tup
     if _is_trivial(node):
         raise NotAloneError("it is no more than a wrapper")
     cutting = _Cutting(package_root(path, module), module.partition(".")[0], aliases)
+    # What it needs may call it, and must not import it.
+    cutting.seen[name], cutting.done = f"{module}.{name}", {f"{module}.{name}"}
     text = cutting.definition(home, node, docstring)
     return Alone(cutting.assembled(text), _signature(node), cutting.modules())
 
@@ -65,6 +68,7 @@ class _Cutting:
     package: str
     aliases: Mapping[tuple[str, str], str]
     imports: set[str] = field(default_factory=set)
+    inner: set[str] = field(default_factory=set)
     parts: list[str] = field(default_factory=list)
     seen: dict[str, str] = field(default_factory=dict)
     done: set[str] = field(default_factory=set)
@@ -81,6 +85,8 @@ class _Cutting:
         for inner in ast.walk(tree):
             if isinstance(inner, ast.Global) or (isinstance(inner, ast.ImportFrom) and inner.level):
                 raise NotAloneError("it depends on where it stands")
+            if isinstance(inner, ast.Import | ast.ImportFrom):
+                self.inner.add(ast.unparse(inner))
         if "annotations" in home.bindings and _is_annotated(tree):
             self.imports.add(_FUTURE)
         self._needs(home, tree)
@@ -93,7 +99,7 @@ class _Cutting:
         return code
 
     def modules(self) -> tuple[str, ...]:
-        tops = {line.split()[1].partition(".")[0] for line in self.imports}
+        tops = {line.split()[1].partition(".")[0] for line in (*self.imports, *self.inner)}
         return tuple(sorted(tops - sys.stdlib_module_names))
 
     def _needs(self, home: Module, tree: ast.Module) -> None:
@@ -225,7 +231,8 @@ def _edits(
     old = inner.body[0]
     if not (isinstance(old, ast.Expr) and isinstance(old.value, ast.Constant) and isinstance(old.value.value, str)):
         return
-    text = docstring if inner is root and docstring is not None else read_doc(old.value.value).summary
+    summary = first_sentence(read_doc(old.value.value).summary.partition(">>>")[0].strip())
+    text = docstring if inner is root and docstring is not None else summary
     if old.lineno == inner.lineno or not text:
         raise NotAloneError("its documentation cannot be replaced")
     margin = " " * old.col_offset
@@ -237,7 +244,8 @@ def _quoted(text: str, margin: str) -> list[str]:
     safe = text.replace('"""', "'''")
     if "\n" not in safe and len(safe) + len(margin) < 110 and not safe.endswith(('"', "\\")):
         return [f'{margin}{raw}"""{safe}"""']
-    return [f"{margin}{line}".rstrip() for line in f'{raw}"""{safe}\n"""'.split("\n")]
+    lines = safe.split("\n") if "\n" in safe else textwrap.wrap(safe, _WIDTH)
+    return [f"{margin}{line}".rstrip() for line in (f'{raw}"""{lines[0]}', *lines[1:], '"""')]
 
 
 def _is_standard(home: Module, decorator: ast.expr) -> bool:
@@ -249,9 +257,8 @@ def _is_standard(home: Module, decorator: ast.expr) -> bool:
     if root.id in _KNOWN or root.id not in home.bindings:
         return True
     node = home.bindings[root.id]
-    module = (
-        absolute(home, node) if isinstance(node, ast.ImportFrom) else getattr(node, "names", [ast.alias("")])[0].name
-    )
+    names = getattr(node, "names", [ast.alias("")])
+    module = absolute(home, node) if isinstance(node, ast.ImportFrom) else names[0].name
     return module.partition(".")[0] in sys.stdlib_module_names
 
 

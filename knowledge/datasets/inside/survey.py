@@ -22,9 +22,11 @@ from typing import Any, TextIO
 
 _PRIVATE = frozenset(
     "tests test testing conftest externals setup vendored extern compat benchmarks distutils testutils f2py test_utils "
-    "doctests docs estimator_checks versioneer deprecated sandbox contrib".split()
+    "doctests docs estimator_checks versioneer deprecated sandbox contrib libs".split()
 )
 _ADDRESS = re.compile(r" at 0x[0-9a-f]+")
+_NAMELESS = re.compile(r"=<[^<>=]*>")
+"""A default that has no name of its own, such as ``<object object>``."""
 _SHORTEST, _LONGEST = 40, 300
 
 
@@ -98,8 +100,9 @@ def _imported(name: str) -> ModuleType | None:
 
 
 def _public(module: ModuleType) -> list[str]:
+    """Its public names; ``test`` is what packages call the runner of their own tests."""
     names = vars(module).get("__all__") or [name for name in vars(module) if not name.startswith("_")]
-    return sorted({name for name in names if isinstance(name, str)})
+    return sorted({name for name in names if isinstance(name, str) and not name.startswith("_") and name != "test"})
 
 
 def _place(found: dict[int, tuple[tuple[bool, int, str], Any]], module: ModuleType, name: str, top: str) -> None:
@@ -148,7 +151,7 @@ def _record(name: str, kind: str, thing: Any, doc: str | None) -> dict[str, Any]
         "name": name,
         "kind": kind,
         "doc": _ADDRESS.sub("", inspect.cleandoc(doc)),
-        "signature": _signature(thing),
+        "signature": _signature(thing) or _written(name, doc),
         "module": getattr(inner, "__module__", "") or "",
         "qualname": getattr(inner, "__qualname__", "") or "",
         "file": _file(inner),
@@ -165,7 +168,13 @@ def _signature(thing: Any) -> str:
     if "._" in text or len(text) > _LONGEST:
         bare = [parameter.replace(annotation=parameter.empty) for parameter in found.parameters.values()]
         text = str(found.replace(parameters=bare, return_annotation=found.empty))
-    return _ADDRESS.sub("", text)
+    return _NAMELESS.sub("=...", _ADDRESS.sub("", text))
+
+
+def _written(name: str, doc: str) -> str:
+    """The signature in the first line of a documentation, where compiled code has no other."""
+    found = re.match(rf"\s*(?:[\w.]+\.)?{re.escape(name.rpartition('.')[2])}(\([^\n]*\))\s*(?:->[^\n]*)?(?:\n|$)", doc)
+    return found[1] if found and len(found[1]) <= _LONGEST else ""
 
 
 def _file(thing: Any) -> str:
