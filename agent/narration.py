@@ -115,7 +115,7 @@ _TOLD: dict[type[Event], Callable[[Any], str]] = {
         f"Sub-task {event.subtask}: “{event.later}” contradicts “{event.earlier}”; the later wish holds."
     ),
     SubTaskFailed: lambda event: f"**Sub-task {event.subtask} failed** in {event.stage}: {event.reason}",
-    Nearest: lambda event: event.words if event.use != "example" else "",
+    Nearest: lambda event: event.words if event.use != "example" or event.choices else "",
     Stale: lambda event: f"Stale now: {', '.join(map(str, event.subtasks))}. `/cascade` builds them anew.",
     Written: lambda event: f"{len(event.files)} files in `{event.folder}`.",
     Failed: lambda event: f"**{event.reason}**\n\n{event.hint}".rstrip(),

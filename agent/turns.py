@@ -7,6 +7,7 @@ LangGraph keeps a checkpoint at every step; when it is over, what lasts is one r
 
 from __future__ import annotations
 
+import asyncio
 import re
 import secrets
 import tempfile
@@ -24,10 +25,11 @@ from agent.run import Run
 from agent.terms import Terms
 from agent.wiring import Agent
 from core.disk import storing
-from core.errors import StorageError
+from core.errors import StorageError, UsageError
 from core.events import Event
 from core.problem import Problem
 from core.project import Project, SubTaskState, identifier
+from graph.library import named_plan
 from graph.state import state_of
 
 Events = AsyncGenerator[Event, None]
@@ -38,6 +40,8 @@ _FRAME = r"\b(given|write|build|create|python|code|program|the|a|an|to|and|of|fo
 async def ask(agent: Agent, text: str, terms: Terms) -> Events:
     """Begin a session with a problem and build its project."""
     problem = await with_data(Problem.from_text(text), agent.settings.data)
+    if problem.plan:
+        await asyncio.to_thread(_check_plan, agent, problem.plan)
     name = _name(problem)
     folder = (terms.folder or Path(name)).absolute()
     check_early(folder, terms.overwrite)
@@ -52,6 +56,15 @@ async def ask(agent: Agent, text: str, terms: Terms) -> Events:
         async with aclosing(Run(agent, turn, request, terms).events()) as events:
             async for event in events:
                 yield event
+
+
+def _check_plan(agent: Agent, name: str) -> None:
+    if not agent.settings.examples and agent.settings.take_over == "never":
+        raise UsageError(
+            f"The problem names the plan {name}, and the library is switched off.",
+            "Switch it on with: gpiot config set take_over ask",
+        )
+    named_plan(agent.knowledge, name)
 
 
 async def resume(agent: Agent, session: str, terms: Terms) -> Events:

@@ -15,18 +15,21 @@ from core.errors import UsageError
 @click.command()
 @click.argument("text", metavar="TEXT|@FILE|-", required=False)
 @click.option("--data", metavar="PATH", type=click.Path(path_type=Path), help="File or folder with your recordings.")
+@click.option("--plan", metavar="NAME", default="", help="Take over this plan of the library; see: gpiot plans search.")
 @out_option()
 @model_options
 @events_option
 @yes_option
-def ask(text: str | None, data: Path | None, out: Path | None, yes: bool, **given: Any) -> None:
+def ask(text: str | None, data: Path | None, plan: str, out: Path | None, yes: bool, **given: Any) -> None:
     """Turn an IoT problem into a plan, specifications and programs.
 
     The problem is TEXT, the content of @FILE, or with - what comes on standard input. It may have sections
-    headed Code Input, Code Output Format and Remarks. What --data names is looked at: names, shapes and rates of its
+    headed Code Input, Code Output Format, Remarks and Library plan. What --data names is looked at: names, shapes and rates of its
     files go into the problem and into the specifications that read them.
     """
     problem = problem_text(text)
+    if plan:
+        problem += f"\n\nLibrary plan: {plan}\n"
 
     from agent.turns import ask as turn
     from cli.turn import play

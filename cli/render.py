@@ -85,7 +85,9 @@ def _notes(event: Event, styled: bool) -> Iterator[RenderableType]:
         case Repaired() | Trimmed() | Cited() | CitationDropped():
             yield _remark(event)
         case Nearest():
-            yield Text(clean(event.words), style="dim" if event.use in {"example", "none"} else "cyan")
+            yield Text(
+                clean(event.words), style="dim" if event.use in {"example", "none"} and not event.choices else "cyan"
+            )
         case Stale() if event.subtasks:
             yield Text(f"Stale, not rebuilt: {_numbers(event.subtasks)} (--cascade rebuilds them)", style="yellow")
         case Diff():

@@ -64,6 +64,7 @@ def problem_from_json(data: Mapping[str, Any]) -> Problem:
             data["output_format"],
             tuple(data["remarks"]),
             data.get("data", ""),
+            data.get("plan", ""),
         )
     except (KeyError, TypeError) as error:
         raise StorageError(

@@ -13,6 +13,7 @@ class Nearest(Event):
 
     kind: ``plan`` or ``method``; item, title: the nearest one, empty where none is near; score: 0 to 1
     use: ``taken`` over as it is, ``offered`` to the person, an ``example`` in the prompt, or ``none``
+    choices: plans that are not near enough to be taken over unasked, with their titles
     proof: how the examples of what is taken or offered went here and now
     """
 
@@ -22,10 +23,16 @@ class Nearest(Event):
     score: float
     use: str
     proof: str = ""
+    choices: tuple[str, ...] = ()
 
     @property
     def words(self) -> str:
         """For people."""
+        if self.choices:
+            return (
+                "No plan of the library is near enough to be taken over unasked: the model writes one. If one of these is "
+                f"meant, ask again with a line `Library plan: {self.item}`: {'; '.join(self.choices)}."
+            )
         if self.use == "none":
             return f"No {self.kind} of the library is near: the model writes it."
         if self.use == "example":

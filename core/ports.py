@@ -235,6 +235,10 @@ class MethodLibrary(Protocol):
         """All methods by name."""
         ...
 
+    def plans(self) -> Mapping[str, Plan]:
+        """All plans by name."""
+        ...
+
     async def proof(self, methods: Sequence[Method]) -> str:
         """How the examples of these methods go when they are run here and now, in words; or why they were not run."""
         ...

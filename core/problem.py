@@ -14,9 +14,10 @@ _SECTIONS = {
     "code output": "output_format",
     "remarks": "remarks",
     "remark": "remarks",
+    "library plan": "plan",
 }
 _HEADING = re.compile(
-    r"^\s*(?P<mark>#+\s*(?:\*\*)?|\*\*)?\s*(?P<name>code input|code output format|code output|remarks?)\b"
+    r"^\s*(?P<mark>#+\s*(?:\*\*)?|\*\*)?\s*(?P<name>code input|code output format|code output|remarks?|library plan)\b"
     r"\s*(?:\*\*)?\s*(?P<colon>[:：])?\s*(?:\*\*)?\s*(?P<rest>.*)$",
     re.IGNORECASE,
 )
@@ -33,6 +34,7 @@ class Problem:
     code_input: what the program is given, one entry an argument
     output_format: the lines that the program prints, ``{names}`` and sample numbers stand for values
     remarks: whatever else holds: data layout, target device, resource limits
+    plan: the library's plan that the person means, by name; empty where none is named
     data: what the person's own files look like, as they were looked at: names, shapes, types, rates; empty without any
     """
 
@@ -41,6 +43,7 @@ class Problem:
     output_format: str = ""
     remarks: tuple[str, ...] = ()
     data: str = ""
+    plan: str = ""
 
     @classmethod
     def from_text(cls, text: str) -> Problem:
@@ -48,7 +51,13 @@ class Problem:
 
         Raises UsageError when there is nothing to build.
         """
-        found: dict[str, list[str]] = {"statement": [], "code_input": [], "output_format": [], "remarks": []}
+        found: dict[str, list[str]] = {
+            "statement": [],
+            "code_input": [],
+            "output_format": [],
+            "remarks": [],
+            "plan": [],
+        }
         section = "statement"
         for line in text.replace("\r\n", "\n").replace("\x00", "").split("\n"):
             if heading := _heading(line):
@@ -67,6 +76,7 @@ class Problem:
             _items(found["code_input"]),
             "\n".join(found["output_format"]).strip("\n"),
             _items(found["remarks"]),
+            plan=" ".join(found["plan"]).strip(" `."),
         )
 
     @property

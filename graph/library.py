@@ -5,11 +5,13 @@ A plan is near, a method fits, from a score on that was found by trial (``bench.
 
 from __future__ import annotations
 
+import difflib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from core.contracts import Argument, arguments, compatible, is_place, meet
+from core.errors import UsageError
 from core.knowledge import Method, Near, Plan
 from core.ports import MethodLibrary
 from core.problem import Problem
@@ -21,14 +23,40 @@ NEAR_PLAN = 0.46
 NEAR_METHOD = 0.6
 # From here on an example is about the same kind of data; below it distracts.
 _HELPFUL = 0.36
+# Where the nearest is not near enough, one of so many from here on is often what a person means.
+_MEANT, _CHOICES = 0.3, 3
 _EXAMPLES = 2
 
 
 async def near_plans(deps: Deps, problem: Problem) -> Sequence[Near[Plan]]:
-    """The nearest plans, best first; none where the library is switched off or has nothing to say."""
+    """The plan that the problem names, or the nearest ones, best first; none where the library is switched off."""
     if deps.library is None:
         return ()
-    return [near for near in await deps.library.near_plans(problem.statement, _EXAMPLES) if near.score >= _HELPFUL]
+    if problem.plan:
+        return [Near(named_plan(deps.library, problem.plan), 1.0)]
+    return [near for near in await deps.library.near_plans(problem.statement, _CHOICES) if near.score >= _MEANT]
+
+
+def near_enough(deps: Deps, problem: Problem, near: Sequence[Near[Plan]]) -> Plan | None:
+    """The plan that is taken over: the named one, or for a weak model the nearest if it is near."""
+    taken = near and (problem.plan or (near[0].score >= NEAR_PLAN and deps.take_over == "take"))
+    return near[0].item if taken else None
+
+
+def plan_examples(deps: Deps, near: Sequence[Near[Plan]]) -> tuple[str, ...]:
+    """The plans that stand in the prompt as worked examples."""
+    helpful = [one.item for one in near[:_EXAMPLES] if one.score >= _HELPFUL] if deps.examples else []
+    return tuple(plan_example(plan, deps.plan_format) for plan in helpful)
+
+
+def named_plan(library: MethodLibrary, name: str) -> Plan:
+    """The plan of a name; raises UsageError with the names that are close."""
+    if name not in library.plans():
+        close = ", ".join(difflib.get_close_matches(name, library.plans(), 3))
+        raise UsageError(
+            f"The library has no plan {name}.", f"Near to it: {close}." if close else "See: gpiot plans list"
+        )
+    return library.plans()[name]
 
 
 async def near_methods(library: MethodLibrary, subtask: SubTask, limit: int = _EXAMPLES) -> Sequence[Near[Method]]:

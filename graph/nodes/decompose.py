@@ -17,7 +17,7 @@ from core.project import MOST_SUBTASKS
 from core.roles import TDSLM
 from graph import prompts
 from graph.asking import Asker, Question
-from graph.library import NEAR_PLAN, near_plans, plan_example, taken_plan
+from graph.library import near_enough, near_plans, plan_examples, taken_plan
 from graph.plans import Draft, distinct, parse_json_plan, parse_text_plan, subtasks_of
 from graph.schemas import plan_schema
 from graph.state import Deps, State, keep, keep_json, project_of
@@ -38,14 +38,14 @@ async def decompose(state: State, runtime: Runtime[Deps]) -> State:
     asker = Asker(deps, runtime.stream_writer, STAGE)
     problem = project_of(state, deps.texts).problem
     near = await near_plans(deps, problem)
-    taken = near[0].item if near and near[0].score >= NEAR_PLAN and deps.take_over == "take" else None
+    taken = near_enough(deps, problem, near)
+    examples = plan_examples(deps, near)
     if deps.library:
         proof = await deps.library.proof(_methods(taken, deps.library)) if taken else ""
-        runtime.stream_writer(_nearest(near, proof, taken=bool(taken), examples=deps.examples))
+        runtime.stream_writer(_nearest(near, proof, taken, "example" if examples else "none", deps.take_over == "take"))
     if taken and deps.library:
         problem, subtasks = taken_plan(taken, problem, deps.library.methods())
     else:
-        examples = tuple(plan_example(one.item, deps.plan_format) for one in near) if deps.examples else ()
         subtasks = subtasks_of(await _drafts(asker, problem, examples))
     for subtask in subtasks:
         runtime.stream_writer(SubTaskReady(subtask=subtask.id, item=subtask))
@@ -64,12 +64,20 @@ def _methods(plan: Plan, library: MethodLibrary) -> list[Method]:
     return [library.methods()[name] for name in dict.fromkeys(step.method for step in plan.steps)]
 
 
-def _nearest(near: Sequence[Near[Plan]], proof: str, *, taken: bool, examples: bool) -> Nearest:
+def _nearest(near: Sequence[Near[Plan]], proof: str, taken: Plan | None, shown: str, weak: bool) -> Nearest:
     if not near:
         return Nearest(kind="plan", item="", title="", score=0.0, use="none")
     best = near[0]
-    use = "taken" if taken else "example" if examples else "none"
-    return Nearest(kind="plan", item=best.item.name, title=best.item.title, score=best.score, use=use, proof=proof)
+    choices = tuple(f"{one.item.name} ({one.item.title})" for one in near) if weak and not taken else ()
+    return Nearest(
+        kind="plan",
+        item=best.item.name,
+        title=best.item.title,
+        score=best.score,
+        use="taken" if taken else shown,
+        proof=proof,
+        choices=choices,
+    )
 
 
 async def _drafts(asker: Asker, problem: Problem, examples: tuple[str, ...]) -> tuple[Draft, ...]:

@@ -251,6 +251,9 @@ class OneMethod:
     def methods(self) -> Mapping[str, Method]:
         return {self.method.name: self.method}
 
+    def plans(self) -> Mapping[str, Any]:
+        return {}
+
     async def proof(self, methods: Sequence[Method]) -> str:
         return ""
 

@@ -323,6 +323,17 @@ async def test_what_the_person_takes_holds_where_nothing_is_taken_by_itself(desk
         assert "the model writes this" in desk.second().notes[-1]
 
 
+@pytest.mark.parametrize(("take_over", "said"), [("auto", "no plan toi"), ("never", "switched off")])
+async def test_a_problem_whose_plan_cannot_be_taken_begins_no_session(desk: Shop, take_over: str, said: str) -> None:
+    settings = Settings.model_validate({"examples": False, "take_over": take_over})
+    async with open_agent(settings, desk.folders) as agent:
+        agent.model = scripted([])
+        with pytest.raises(UsageError, match=said):
+            await collected(turns.ask(agent, f"{PROBLEM}\n\nLibrary plan: toi", Terms(yes, folder=desk.out)))
+    with desk.store() as store:
+        assert not store.sessions()
+
+
 async def test_a_method_that_left_the_library_meanwhile_is_written_by_the_model(desk: Shop) -> None:
     await desk.asked(scripted(beats_rules()), Answers(True, True))
     desk.library = Library({})

@@ -10,6 +10,7 @@ from click.testing import Result
 
 from core.errors import BackendUnreachable, BudgetError, StageError, StorageError, UsageError
 from core.events import Done, Failed, ModelChosen, StageStarted, Token
+from core.problem import Problem
 from core.settings import Folders, Settings
 from tests.cli.conftest import Turns
 
@@ -39,6 +40,12 @@ def test_text_file_and_standard_input_are_problems(gpiot: Gpiot, turns: Turns, t
     for text, stdin in (("Zähle Schritte. 检测跌倒", None), (f"@{file}", None), ("-", "Zähle Schritte. 检测跌倒")):
         assert gpiot("ask", text, stdin=stdin).exit_code == 0
     assert [arguments[:-1] for _, arguments, _ in turns.calls] == [("Zähle Schritte. 检测跌倒",)] * 3
+
+
+def test_a_named_plan_is_a_line_of_the_problem(gpiot: Gpiot, turns: Turns) -> None:
+    turns.script = [DONE]
+    assert gpiot("ask", "Who is there?", "--plan", "csi_presence").exit_code == 0
+    assert Problem.from_text(turns.calls[0][1][0]) == Problem("Who is there?", plan="csi_presence")
 
 
 def test_options_arrive(gpiot: Gpiot, turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:

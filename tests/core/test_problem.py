@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from core.codec import problem_from_json, problem_to_json
 from core.errors import UsageError
 from core.problem import Problem
 
@@ -116,3 +117,10 @@ def test_wrapped_items_are_joined() -> None:
 )
 def test_the_title_is_the_first_sentence(statement: str, title: str) -> None:
     assert Problem(statement).title == title
+
+
+def test_a_plan_of_the_library_is_named_on_a_line_of_its_own() -> None:
+    found = Problem.from_text("Who is in the room?\n\nLibrary plan: csi_presence\n\nRemarks:\n1. At night.")
+    assert (found.statement, found.plan, found.remarks) == ("Who is in the room?", "csi_presence", ("At night.",))
+    assert problem_from_json(problem_to_json(found)) == found
+    assert Problem.from_text("Library plan for readers of books").plan == ""

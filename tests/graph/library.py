@@ -138,6 +138,9 @@ class Library:
     def methods(self) -> Mapping[str, Method]:
         return self.known
 
+    def plans(self) -> Mapping[str, Plan]:
+        return {PLAN.name: PLAN}
+
     async def proof(self, methods: Sequence[Method]) -> str:
         return f"{len(methods)} of {len(methods)} examples gave here what they should"
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import UsageError
 from core.library_events import Nearest
 from core.order import dependency_order
 from core.problem import Problem
@@ -139,6 +140,28 @@ async def test_with_nothing_near_it_is_said_and_the_model_writes(tmp_path: Path)
     assert [task.plan for task in project] == ["", "", ""]
     assert of(events, Nearest)[0].words == "No plan of the library is near: the model writes it."
     assert all(task.program and task.program.origin.startswith("written by ") for task in project)
+
+
+async def test_a_plan_that_is_not_near_enough_is_told_and_taken_once_it_is_named(tmp_path: Path) -> None:
+    library = Library(methods(tmp_path), plan_score=NEAR_PLAN - 0.08)
+    project, events, _ = await run(scripted(rules(3), weak=True), library=library, take_over="take")
+    told = of(events, Nearest)[0]
+    assert [task.plan for task in project] == ["", "", ""]
+    assert "`Library plan: toy`" in told.words
+    assert told.choices == (f"toy ({PLAN.title})",)
+    model = scripted(rules(3))
+    named = "Count all peaks.\n\nLibrary plan: toy"
+    project, events, _ = await run(model, problem=named, library=library, take_over="never")
+    assert model.requests == []
+    assert [task.taken for task in project] == ["readers.load", "toy.peaks"]
+    assert of(events, Nearest)[0].use == "taken"
+
+
+async def test_a_plan_that_is_not_there_is_refused_with_those_that_are_close(tmp_path: Path) -> None:
+    library = Library(methods(tmp_path), plan_score=NEAR)
+    with pytest.raises(UsageError, match="no plan tov") as failed:
+        await run(scripted(rules(3)), problem="Count.\n\nLibrary plan: tov", library=library)
+    assert failed.value.hint == "Near to it: toy."
 
 
 async def test_a_near_plan_stands_in_the_prompt_of_a_good_model_and_nowhere_when_switched_off(tmp_path: Path) -> None:
