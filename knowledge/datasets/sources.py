@@ -24,8 +24,7 @@ from knowledge.datasets.modules import (
 )
 
 _WIDTH = 100
-_MOST_LINES = 160
-_MOST_WITH_DOCUMENTATION = 500
+_MOST_LINES, _MOST_WITH_DOCUMENTATION = 160, 500
 _MOST_MET = 80
 _FUTURE = "from __future__ import annotations"
 _KNOWN = {*dir(builtins), "__file__", "__name__", "__class__", "__doc__"}
