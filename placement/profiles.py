@@ -82,6 +82,7 @@ class InterfaceProfile:
     name: str
     data: Data
     source: str = ""
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

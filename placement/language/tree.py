@@ -120,6 +120,7 @@ class VirtualSensor:
     pipeline: tuple[tuple[Name, ...], ...]
     statements: tuple[Statement, ...]
     auto: bool = False
+    span: Span = field(compare=False, default=Span(1, 1, 1, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,14 +198,31 @@ class Comment:
 
 
 @dataclass(frozen=True, slots=True)
+class Section:
+    """Where one of the three parts stands, for the formatter: ``Configuration``, ``Implementation`` or ``Rule``."""
+
+    name: str
+    span: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Application:
-    """A whole program."""
+    """A whole program.
+
+    span: from ``Application`` to its closing brace
+    lost: names in what could not be read; nothing is said about them
+    gaps: lines that an empty line stands before, for the formatter
+    """
 
     name: Name
     devices: tuple[Device, ...]
     sensors: tuple[VirtualSensor, ...]
     rules: tuple[Rule, ...]
     comments: tuple[Comment, ...] = field(default=(), compare=False)
+    sections: tuple[Section, ...] = field(default=(), compare=False)
+    span: Span = field(compare=False, default=Span(1, 1, 1, 1))
+    lost: frozenset[str] = field(default=frozenset(), compare=False)
+    gaps: frozenset[int] = field(default=frozenset(), compare=False)
 
 
 @dataclass(frozen=True, slots=True, order=True)

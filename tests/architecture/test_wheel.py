@@ -16,6 +16,7 @@ INSIDE = {
     "ingest",
     "retrieval",
     "knowledge",
+    "placement",
     "sandbox",
     "graph",
     "agent",

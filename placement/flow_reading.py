@@ -1,0 +1,155 @@
+"""What conditions, actions and statements mention, and how Fig. 6 writes it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+
+from placement.language.tree import (
+    Accumulation,
+    Action,
+    All,
+    Annotation,
+    Any,
+    Assignment,
+    Comparison,
+    Condition,
+    Name,
+    Number,
+    Operand,
+    Reference,
+    Rule,
+    SetInput,
+    SetModel,
+    String,
+    VirtualSensor,
+)
+
+Notes = tuple[tuple[str, float | str], ...]
+
+_INTERPOLATION = re.compile(r"\{\s*(?:(\w+)\.)?(\w+)(?:\[\d+\])?\s*\}")
+_SHOWN = 12
+
+
+def written(operand: Operand) -> str:
+    """An operand or an argument as a program has it."""
+    if isinstance(operand, Accumulation):
+        return f"{operand.variable} += {written(operand.source)}"
+    if isinstance(operand, Number):
+        return operand.text
+    if isinstance(operand, String):
+        return f'"{operand.text}"'
+    owner = f"{operand.owner}." if operand.owner else ""
+    return f"{owner}{operand.name}" + ("" if operand.index is None else f"[{operand.index}]")
+
+
+def called(function: str, arguments: Sequence[Operand | str]) -> str:
+    """``MFCC(A.MIC)``; of many arguments only the first ones are written."""
+    shown = [one if isinstance(one, str) else written(one) for one in arguments[:_SHOWN]]
+    more = [f"... {len(arguments) - _SHOWN} more"] if len(arguments) > _SHOWN else []
+    return f"{function}({', '.join(shown + more)})"
+
+
+def label(action: Action) -> str:
+    """``A.DOOR_UNLOCK``, or ``E(SUM=0)`` for an action that only sets variables."""
+    if action.interface is not None:
+        return f"{action.device}.{action.interface}"
+    settings = (one for one in action.arguments if isinstance(one, Assignment))
+    return called(str(action.device), [f"{one.variable}={written(one.value)}" for one in settings])
+
+
+def interpolated(text: String) -> Iterator[Reference]:
+    """What stands in braces in a string."""
+    for owner, name in _INTERPOLATION.findall(text.text):
+        yield Reference(Name(owner, text.span) if owner else None, Name(name, text.span), span=text.span)
+
+
+def read(operand: Operand) -> tuple[Reference, ...]:
+    """What an operand takes its value from. An accumulation needs its variable's state, too."""
+    if isinstance(operand, Accumulation):
+        return (operand.source, Reference(None, operand.variable, span=operand.variable.span))
+    return (operand,) if isinstance(operand, Reference) else ()
+
+
+def parts(whole: All | Any) -> Iterator[Condition]:
+    """What a condition joins: what it holds of its own kind is taken apart, for ``a && (b && c)`` is one conjunction."""
+    stack = [*reversed(whole.parts)]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, type(whole)):
+            stack.extend(reversed(part.parts))
+        else:
+            yield part
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """All comparisons of a condition, from left to right."""
+    stack = [condition]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Comparison):
+            yield part
+        else:
+            stack.extend(reversed(part.parts))
+
+
+def states(rules: Iterable[Rule]) -> dict[str, Comparison]:
+    """For each variable the first comparison that adds to it, which keeps its state."""
+    found: dict[str, Comparison] = {}
+    for rule in rules:
+        for comparison in comparisons(rule.condition):
+            for operand in (comparison.left, comparison.right):
+                if isinstance(operand, Accumulation):
+                    found.setdefault(operand.variable.text, comparison)
+    return found
+
+
+def notes(annotation: Annotation | None) -> Notes:
+    """The keys and values of an annotation."""
+    if annotation is None:
+        return ()
+    return tuple(
+        (key.text, value.value if isinstance(value, Number) else value.text) for key, value in annotation.values
+    )
+
+
+@dataclass(slots=True)
+class Pipeline:
+    """A virtual sensor: its groups of stages, what its statements say, and the blocks that its stages became."""
+
+    sensor: VirtualSensor
+    groups: tuple[tuple[Name, ...], ...]
+    models: dict[str, SetModel]
+    inputs: dict[str, tuple[Reference, ...]]
+    stages: frozenset[str]
+    blocks: dict[str, int] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, sensor: VirtualSensor) -> Pipeline:
+        """Without blocks. An algorithm-agnostic sensor is one stage, named as the sensor is."""
+        inputs: dict[str, tuple[Reference, ...]] = {}
+        for statement in sensor.statements:
+            if isinstance(statement, SetInput):
+                target = statement.target.text
+                inputs[target] = inputs.get(target, ()) + statement.sources
+        models = {one.target.text: one for one in sensor.statements if isinstance(one, SetModel)}
+        groups = ((sensor.name,),) if sensor.auto else sensor.pipeline
+        if not groups:
+            raise ValueError(f"The virtual sensor {sensor.name} has no stages. Name them in its parentheses.")
+        return cls(sensor, groups, models, inputs, frozenset(stage.text for group in groups for stage in group))
+
+    @property
+    def outputs(self) -> tuple[int, ...]:
+        """The blocks of the last group."""
+        return tuple(self.blocks[stage.text] for stage in self.groups[-1])
+
+    def own(self, stage: str) -> tuple[Reference, ...]:
+        """What ``setInput`` says of one stage; of a stage named as its sensor it says nothing."""
+        return () if stage == self.sensor.name.text else self.inputs.get(stage, ())
+
+    def usual(self, position: int) -> tuple[Reference, ...]:
+        """What the stages of a group take where they choose nothing else."""
+        if position == 0:
+            return self.inputs.get(self.sensor.name.text, ())
+        return tuple(Reference(None, stage, span=stage.span) for stage in self.groups[position - 1])

@@ -1,0 +1,236 @@
+"""Checks virtual sensors: their stages, models, inputs and outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, field
+from graphlib import CycleError, TopologicalSorter
+
+from placement.language.messages import Report
+from placement.language.names import Names
+from placement.language.tree import Name, Reference, SetInput, SetModel, SetOutput, Statement, String, VirtualSensor
+
+METHODS = {SetInput: "setInput", SetModel: "setModel", SetOutput: "setOutput"}
+
+
+@dataclass
+class Setup:
+    """A virtual sensor's statements, each put where it belongs or seems to be meant."""
+
+    sensor: VirtualSensor
+    stages: dict[str, int]  # the group that each stage is in
+    models: dict[str, SetModel] = field(default_factory=dict)
+    inputs: dict[str, SetInput] = field(default_factory=dict)
+    output: SetOutput | None = None
+    folded: dict[str, str] = field(init=False)
+    guessed: bool = True  # a model's stage could be told for every statement
+    feeds: set[str] = field(default_factory=set)  # other virtual sensors whose output it takes
+
+    def __post_init__(self) -> None:
+        self.folded = {stage.casefold(): stage for stage in self.stages}
+
+    @property
+    def name(self) -> str:
+        """The virtual sensor's name."""
+        return self.sensor.name.text
+
+    def same(self, name: str) -> str | None:
+        """The stage of this name, upper and lower case taken as one."""
+        return self.folded.get(name.casefold())
+
+    @property
+    def free(self) -> list[str]:
+        """Stages without a model."""
+        return [stage for stage in self.stages if stage not in self.models]
+
+
+class SensorCheck:
+    """Checks all virtual sensors of a program."""
+
+    def __init__(self, names: Names, report: Report, algorithms: Collection[str]) -> None:
+        self._names, self._report = names, report
+        self._algorithms = {name.casefold(): name for name in algorithms}
+
+    def check(self, sensor: VirtualSensor) -> Setup:
+        """Report what is wrong with one virtual sensor."""
+        setup = Setup(sensor, {stage.text: at for at, group in enumerate(sensor.pipeline) for stage in group})
+        self._stages(sensor)
+        strays = [statement for statement in sensor.statements if not self._settle(statement, setup)]
+        self._models_astray([stray for stray in strays if isinstance(stray, SetModel)], setup)
+        for stray in strays:
+            if not isinstance(stray, SetModel):
+                self._astray(stray, setup)
+        for statement in sensor.statements:
+            self._references(statement, setup)
+        self._missing(setup)
+        return setup
+
+    def _stages(self, sensor: VirtualSensor) -> None:
+        seen: set[str] = set()
+        for stage in (stage for group in sensor.pipeline for stage in group):
+            if stage.text in seen:
+                self._report.add("duplicate-stage", stage.span, what=sensor.name, name=stage)
+            if stage.text in self._names.sensors:
+                self._report.add("name-clash", stage.span, what=stage, kind="a virtual sensor")
+            seen.add(stage.text)
+
+    def _settle(self, statement: Statement, setup: Setup) -> bool:
+        """Put a statement where its target says; False if the target is not one for it."""
+        target = statement.target.text
+        if isinstance(statement, SetModel) and target in setup.stages:
+            first: Statement = setup.models.setdefault(target, statement)
+        elif isinstance(statement, SetInput) and (target in setup.stages or target == setup.name):
+            first = setup.inputs.setdefault(target, statement)
+        elif isinstance(statement, SetOutput) and target == setup.name:
+            first = setup.output = setup.output or statement
+        else:
+            return setup.sensor.auto and isinstance(statement, SetModel) and self._model_in_auto(statement)
+        if first is not statement:
+            code = METHODS[type(statement)].replace("set", "duplicate-").lower()
+            self._report.add(code, statement.target.span, what=target, line=first.target.span.line)
+        return True
+
+    def _model_in_auto(self, statement: SetModel) -> bool:
+        self._report.add("model-in-auto", statement.target.span)
+        return True
+
+    def _models_astray(self, strays: list[SetModel], setup: Setup) -> None:
+        """Report models of no stage. If there are as many as stages without a model, they are taken in order."""
+        in_order = dict(zip(map(id, strays), setup.free, strict=True)) if len(strays) == len(setup.free) else {}
+        for stray in strays:
+            if self._report.full:
+                return
+            target, free = stray.target.text, setup.free
+            near = setup.same(target) or self._report.nearest(target, free) or in_order.get(id(stray))
+            self._wrong_stage(stray.target, near or self._report.nearest(target, setup.stages), setup)
+            setup.guessed &= near is not None
+            if near:
+                setup.models.setdefault(near, stray)
+
+    def _wrong_stage(self, target: Name, near: str | None, setup: Setup) -> None:
+        text, names = target.text, self._names
+        if names.lost(text):
+            return
+        if setup.same(text):
+            self._report.add("name-case", target.span, near, what=text)
+        elif text in names.sensors:
+            self._report.add("model-on-sensor", target.span, near, what=text)
+        elif text in names.stages:
+            self._report.add("foreign-stage", target.span, near, what=text, owner=names.stages[text].name)
+        else:
+            self._report.add("undeclared-stage", target.span, near, what=text, name=setup.name)
+
+    def _astray(self, stray: SetInput | SetOutput, setup: Setup) -> None:
+        """Report an input or an output of something else; it is taken as the virtual sensor's own."""
+        self._wrong_sensor(stray, setup)
+        if isinstance(stray, SetOutput):
+            setup.output = setup.output or stray
+        else:
+            setup.inputs.setdefault(setup.same(stray.target.text) or setup.name, stray)
+
+    def _wrong_sensor(self, stray: SetInput | SetOutput, setup: Setup) -> None:
+        target, names, name = stray.target.text, self._names, setup.name
+        span, method = stray.target.span, METHODS[type(stray)]
+        same = name if name.casefold() == target.casefold() else isinstance(stray, SetInput) and setup.same(target)
+        if names.lost(target):
+            return
+        if target in setup.stages:
+            self._report.add("output-on-stage", span, f"{name}.{method}", what=target)
+        elif same:
+            self._report.add("name-case", span, same, what=target)
+        elif target in names.sensors:
+            self._report.add("foreign-sensor", span, name, what=target, method=method, name=name)
+        elif target in names.stages:
+            self._report.add("foreign-stage", span, name, what=target, owner=names.stages[target].name)
+        else:
+            self._report.add("undeclared-sensor", span, name, what=target)
+
+    def _references(self, statement: Statement, setup: Setup) -> None:
+        """Look up everything that a statement names."""
+        target = statement.target.text
+        stages = setup.stages if target in setup.stages else {}
+        if isinstance(statement, SetInput):
+            for source in statement.sources:
+                self._source(source, target, stages, setup)
+        if isinstance(statement, SetModel):
+            self._algorithm(statement.algorithm)
+            for argument in statement.arguments:
+                if isinstance(argument, Reference):
+                    self._source(argument, target, stages, setup)
+                elif isinstance(argument, String):
+                    self._argument(argument, target, setup)
+
+    def _source(self, source: Reference, target: str, stages: dict[str, int], setup: Setup) -> None:
+        found = self._names.resolve(source, stages)
+        if found is not None:
+            setup.feeds.add(found.name.text)
+        elif source.owner is None:
+            self._order(source.name, target, setup)
+
+    def _argument(self, argument: String, target: str, setup: Setup) -> None:
+        """A string may name a stage or a virtual sensor; else it is a file or a parameter."""
+        text, names = argument.text, self._names
+        same = setup.same(text) or names.folded.get(text.casefold())
+        if text in setup.stages:
+            self._order(Name(text, argument.span), target, setup)
+        elif text in names.sensors:
+            names.read.add(text)
+            setup.feeds.add(text)
+        elif text in names.stages:
+            near = self._report.nearest(text, [stage for stage in setup.stages if stage != target])
+            self._report.add("foreign-stage", argument.span, near, what=text, owner=names.stages[text].name)
+        elif same:
+            self._report.add("text-or-name", argument.span, same, what=text)
+
+    def _order(self, source: Name, target: str, setup: Setup) -> None:
+        stages = setup.stages if self._names.whole else {}
+        if source.text in stages and stages[source.text] >= stages.get(target, len(setup.sensor.pipeline)):
+            self._report.add("later-stage", source.span, what=source, name=target)
+
+    def _algorithm(self, algorithm: String) -> None:
+        if algorithm.text.casefold() not in self._algorithms:
+            near = self._report.nearest(algorithm.text, self._algorithms.values())
+            self._report.add("opaque-algorithm", algorithm.span, near, what=algorithm.text)
+
+    def _missing(self, setup: Setup) -> None:
+        """Report what is not said of the virtual sensor; not where something of it could not be read."""
+        if not self._names.whole:
+            return
+        spans = {stage.text: stage.span for group in setup.sensor.pipeline for stage in group}
+        for stage in setup.free if setup.guessed else ():
+            self._report.add("no-model", spans[stage], what=stage)
+        if not self._has_input(setup):
+            self._report.add("no-input", setup.sensor.name.span, what=setup.name)
+        if setup.output is None:
+            code = "auto-no-output" if setup.sensor.auto else "no-output"
+            self._report.add(code, setup.sensor.name.span, what=setup.name)
+        elif not setup.output.types:
+            self._report.add("no-types", setup.output.target.span)
+
+    def _has_input(self, setup: Setup) -> bool:
+        """The virtual sensor has one, or each stage of its first group has one of its own."""
+        inputs, first = setup.inputs, setup.sensor.pipeline[:1]
+        if setup.name in inputs:
+            return bool(inputs[setup.name].sources)
+        return bool(first) and all(self._fed(stage.text, setup) for stage in first[0])
+
+    def _fed(self, stage: str, setup: Setup) -> bool:
+        if stage in setup.inputs:
+            return bool(setup.inputs[stage].sources)
+        arguments = setup.models[stage].arguments if stage in setup.models else ()
+        return any(isinstance(item, Reference) or str(getattr(item, "text", "")) in setup.feeds for item in arguments)
+
+
+def cycles(setups: dict[str, Setup]) -> Iterator[list[str]]:
+    """Rings of virtual sensors that wait for each other, each as names with the first one again at the end."""
+    feeds = {name: {feed for feed in setup.feeds if feed in setups} for name, setup in setups.items()}
+    while True:
+        try:
+            TopologicalSorter(feeds).prepare()
+        except CycleError as error:
+            ring = list(error.args[1])
+            yield ring
+            for name in ring:
+                feeds[name] -= set(ring)
+        else:
+            return

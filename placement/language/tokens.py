@@ -1,0 +1,116 @@
+"""From text to tokens: comments and what has no meaning are taken out, pipelines are taken apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+
+from lark import Lark, Token
+
+from placement.language.messages import Report
+from placement.language.tree import Comment, Span
+
+END = "$END"
+# What people mean by a character that the language has not: it is read as this, for all that it is an error.
+MEANT = {
+    "&": ("AND", "&&"),
+    "|": ("OR", "||"),
+    "，": ("COMMA", ","),
+    "；": ("SEMICOLON", ";"),
+    "（": ("LPAR", "("),
+    "）": ("RPAR", ")"),
+}
+_PIPELINE = ("VSENSOR", "NAME", "LPAR")
+_WITHIN = {"LBRACE": "GROUP", "RBRACE": "UNGROUP"}
+
+
+def grammar() -> str:
+    """The grammar's text."""
+    return files("placement.language").joinpath("grammar.lark").read_text(encoding="utf-8")
+
+
+@cache
+def _lexer() -> Lark:
+    return Lark(grammar(), parser=None, lexer="basic", start="application")
+
+
+def span(token: Token) -> Span:
+    """Where a token stands."""
+    return Span(token.line or 1, token.column or 1, token.end_line or 1, token.end_column or 1)
+
+
+def tokenise(text: str, report: Report) -> tuple[list[Token], tuple[Comment, ...]]:
+    """All tokens of a program, an END last, and its comments."""
+    tokens: list[Token] = []
+    comments: list[Comment] = []
+    last = 0
+    for token in _lexer().lex(text):
+        if report.full:
+            break
+        if token.type == "COMMENT":
+            comments.append(Comment(_clean(token), (token.line or 1) > last, span(token)))
+        elif known := _known(token, report):
+            tokens.extend(_expand(known, tokens, report))
+        last = token.end_line or 1
+    return [*tokens, Token.new_borrow_pos(END, "", _after(tokens))], tuple(comments)
+
+
+def at_end(token: Token, kind: str, text: str = "") -> Token:
+    """A token of no width just behind another one."""
+    line, column = token.end_line, token.end_column
+    return Token(kind, text, token.end_pos, line, column, line, column, token.end_pos)
+
+
+def _after(tokens: list[Token]) -> Token:
+    return at_end(tokens[-1], END) if tokens else Token(END, "", 0, 1, 1, 1, 1, 0)
+
+
+def _clean(comment: Token) -> str:
+    return "\n".join(line.rstrip() for line in comment.splitlines())
+
+
+def _known(token: Token, report: Report) -> Token | None:
+    """The token, or what is meant by it if it is a slip; None if it means nothing."""
+    if token.type == "UNCLOSED_COMMENT":
+        report.add("unclosed-comment", span(token))
+        return None
+    if token.type == "UNCLOSED":
+        report.add("unclosed-string", span(token))
+    if token.type == "WRONG_QUOTES":
+        report.add("wrong-quotes", span(token), what=token)
+        return token.update(type="STRING", value=f'"{token[1:-1]}"')
+    return _character(token, report) if token.type == "UNKNOWN" else token
+
+
+def _character(token: Token, report: Report) -> Token | None:
+    kind, near = MEANT.get(token, (None, None))
+    what = str(token) if token.isprintable() else f"U+{ord(token):04X}"
+    report.add("unknown-character", span(token), near, what=what)
+    return token.update(type=kind) if kind else None
+
+
+def _expand(token: Token, before: list[Token], report: Report) -> Iterator[Token]:
+    """The token itself, or the tokens of a pipeline if it is one."""
+    if token.type in ("STRING", "UNCLOSED") and tuple(item.type for item in before[-3:]) == _PIPELINE:
+        yield token.update(type="QUOTE", value='"')
+        yield from _inside(token, report)
+        yield at_end(token, "UNQUOTE", '"')
+    else:
+        yield token
+
+
+def _inside(string: Token, report: Report) -> Iterator[Token]:
+    for token in _lexer().lex(string[1:].removesuffix('"')):
+        known = _known(_shift(token, string), report)
+        if known:
+            yield known.update(type=_WITHIN.get(known.type, known.type))
+
+
+def _shift(token: Token, string: Token) -> Token:
+    """A token of a string's inside, placed in the text that the string stands in."""
+    first = (string.line or 1) - 1
+    line, end_line = (token.line or 1) + first, (token.end_line or 1) + first
+    column = (token.column or 1) + (string.column or 1) * (token.line == 1)
+    end_column = (token.end_column or 1) + (string.column or 1) * (token.end_line == 1)
+    return Token(token.type, str(token), None, line, column, end_line, end_column, None)

@@ -1,0 +1,328 @@
+"""Every kind of slip, put into a right program one at a time, is found where it is, with what is meant."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import pytest
+
+from placement.language.messages import MESSAGES
+from placement.language.reading import examine
+
+RIGHT = """\
+Application Barn {
+  Configuration {
+    TelosB A(Light, PIR);
+    RPI B(Mic, Accel);
+    Edge E(Database, Alarm);
+  }
+
+  Implementation {
+    VSensor Voice("FE, ID") {
+      Voice.setInput(B.Mic);
+      FE.setModel("MFCC");
+      ID.setModel("GMM", "cow.gmm");
+      Voice.setOutput(<string_t>, "cow", "horse");
+    }
+
+    VSensor Motion("{F1, F2}, SUM1") {
+      Motion.setInput(B.Accel);
+      F1.setModel("FFT");
+      F2.setModel("STFT");
+      SUM1.setModel("Sum", "F1", "F2");
+      Motion.setOutput(<float_t, float_t>);
+    }
+  }
+
+  Rule {
+    IF (Voice == "cow" && A.Light < 100)
+      THEN (E.Alarm);
+    IF (COUNT += Motion[0] >= 1 || A.PIR == 1)
+      THEN (E.Database("seen {COUNT} times, %f", A.Light) && E(COUNT=0));
+  }
+}
+"""
+STAGE = RIGHT[RIGHT.index("FE, ID") : RIGHT.index('("MFCC")')]
+COUNTING = RIGHT[RIGHT.index("COUNT +=") :]
+ALGORITHMS = ("MFCC", "GMM", "FFT", "STFT", "Sum")
+
+
+def errors(text: str) -> list[tuple[int, int, str, str]]:
+    _, found = examine(text, ALGORITHMS)
+    return [(item.span.line, item.span.column, item.code, item.advice) for item in found if item.severity == "error"]
+
+
+def warnings(text: str) -> list[tuple[int, int, str]]:
+    _, found = examine(text, ALGORITHMS)
+    return [(item.span.line, item.span.column, item.code) for item in found if item.severity == "warning"]
+
+
+def test_the_right_program_is_right() -> None:
+    assert examine(RIGHT, ALGORITHMS)[1] == ()
+
+
+@dataclass(frozen=True)
+class Slip:
+    """``old`` becomes ``new``; the error stands where ``new`` has its first ``at``, or there; ``meant`` is in its advice."""
+
+    code: str
+    old: str
+    new: str
+    at: str | tuple[int, int]
+    meant: str = ""
+
+    @property
+    def text(self) -> str:
+        return RIGHT.replace(self.old, self.new, 1)
+
+    def place(self) -> tuple[int, int]:
+        if isinstance(self.at, tuple):
+            return self.at
+        start = RIGHT.index(self.old) + self.new.index(self.at)
+        before = self.text[:start]
+        return before.count("\n") + 1, start - before.rfind("\n")
+
+
+PRINTED = [
+    Slip("undeclared-stage", "ID.setModel", "I2.setModel", "I2", "ID"),
+    Slip("name-case", "Voice.setInput", "voice.setInput", "voice", "Voice"),
+    Slip("name-case", "FE.setModel", "fe.setModel", "fe", "FE"),
+    Slip("foreign-sensor", "Motion.setInput", "Voice.setInput", "Voice", "Motion"),
+    Slip("foreign-sensor", "Motion.setOutput", "Voice.setOutput", "Voice", "Motion"),
+    Slip("output-on-stage", "Voice.setOutput", "ID.setOutput", "ID", "Voice.setOutput"),
+    Slip("undeclared-sensor", "Voice.setOutput", "Elsewhere.setOutput", "Elsewhere", "Voice"),
+    Slip("foreign-stage", "SUM1.setModel", "ID.setModel", "ID", "SUM1"),
+    Slip("foreign-stage", '"F1", "F2")', '"F1", "FE")', '"FE"'),
+    Slip("duplicate-alias", "Alarm);\n  }", "Alarm);\n    Arduino E(Go);\n  }", "E(", "E2"),
+    Slip("undefined-name", "IF (Voice ==", "IF (Vois ==", "Vois", "Voice"),
+    Slip("undefined-name", "A.Light <", "Light <", "Light", "A.Light"),
+    Slip("assignment-in-condition", "PIR == 1", "PIR = 1", "= 1", "=="),
+    Slip("missing-semicolon", "B(Mic, Accel);\n", "B(Mic, Accel)\n", "\n", ";"),
+    Slip("missing-semicolon", '"cow.gmm");\n', '"cow.gmm")\n', "\n", ";"),
+    Slip("missing-brace", "Alarm);\n  }\n", "Alarm);\n", "\n", "}"),
+    Slip("missing-brace", '"horse");\n    }\n', '"horse");\n', "\n", "}"),
+    Slip("missing-brace", "COUNT=0));\n  }\n}\n", "COUNT=0));\n  }\n", (30, 4), "}"),
+    Slip("extra-brace", "COUNT=0));\n  }\n}\n", "COUNT=0));\n  }\n}\n}\n", (32, 1)),
+    Slip("extra-brace", '"horse");\n    }\n', '"horse");\n    }\n    }\n', (15, 5)),
+    Slip("extra-brace", "<float_t, float_t>);\n    }\n", "<float_t, float_t>);\n    }\n    }\n", (23, 5)),
+    Slip("action-without-device", "E.Alarm", "Alarm", "Alarm", "E.Alarm"),
+]
+OURS = [
+    Slip("undefined-interface", "A.Light <", "A.Lihgt <", "A.Lihgt", "A.Light"),
+    Slip("undefined-interface", "A.Light <", "A.Mic <", "A.Mic", "B.Mic"),
+    Slip("undefined-device", "A.Light <", "C.Light <", "C", "A"),
+    Slip("undefined-interface", "E.Alarm", "E.Alram", "E.Alram", "E.Alarm"),
+    Slip("undefined-name", "setInput(B.Mic)", "setInput(Motoin, B.Mic)", "Motoin", "Motion"),
+    Slip("device-as-value", "A.Light <", "A <", "A", "A.Light"),
+    Slip("dotted-sensor", "Voice ==", "Voice.out ==", "Voice", "Voice"),
+    Slip("duplicate-interface", "(Light, PIR)", "(Light, PIR, Light)", "Light)"),
+    Slip(
+        "duplicate-sensor",
+        "VSensor Motion(",
+        'VSensor Motion("S") {Motion.setInput(A.PIR); S.setModel("FFT"); Motion.setOutput(<float_t>);} VSensor Motion(',
+        (16, 107),
+        "line 16",
+    ),
+    Slip("duplicate-stage", "FE, ID", "FE, ID, FE", (9, 28)),
+    Slip(
+        "duplicate-model",
+        'FE.setModel("MFCC");',
+        'FE.setModel("MFCC"); FE.setModel("FFT");',
+        'FE.setModel("FFT")',
+        "line 11",
+    ),
+    Slip(
+        "duplicate-input",
+        "Voice.setInput(B.Mic);",
+        "Voice.setInput(B.Mic); Voice.setInput(A.PIR);",
+        "Voice.setInput(A",
+        "line 10",
+    ),
+    Slip(
+        "duplicate-output",
+        "Motion.setOutput(<float_t, float_t>);",
+        "Motion.setOutput(<float_t, float_t>); Motion.setOutput(<float_t>);",
+        "Motion.setOutput(<float_t>)",
+        "line 21",
+    ),
+    Slip(
+        "duplicate-section",
+        "  Rule {\n",
+        "  Rule { IF (A.PIR > 0) THEN (E.Alarm); }\n  Rule {\n",
+        "Rule {\n",
+        "line 25",
+    ),
+    Slip("duplicate-setting", "Light, PIR", "Light @(width=2, width=4), PIR", "width=4"),
+    Slip("name-clash", STAGE, STAGE.replace("FE", "Motion"), "Motion"),
+    Slip("name-clash", COUNTING, COUNTING.replace("COUNT", "Voice"), "Voice"),
+    Slip("model-on-sensor", "ID.setModel", "Voice.setModel", "Voice", "ID"),
+    Slip("no-model", '      FE.setModel("MFCC");\n', "", (9, 20), "FE.setModel"),
+    Slip("no-input", "      Voice.setInput(B.Mic);\n", "", (9, 13), "Voice.setInput"),
+    Slip("no-input", "Voice.setInput(B.Mic)", "Voice.setInput()", (9, 13), "Voice.setInput"),
+    Slip("no-types", "(<float_t, float_t>)", "()", (21, 7), "<string_t>"),
+    Slip("later-stage", '"F1", "F2");', '"F1", "SUM1");', '"SUM1"', "before"),
+    Slip("cycle", "setInput(B.Mic)", "setInput(B.Mic, Voice)", (9, 13)),
+    Slip("undefined-variable", "E(COUNT=0)", "E(COUNTS=0)", "COUNTS", "COUNT"),
+    Slip("index-range", "Motion[0]", "Motion[2]", "Motion", "from 0 to 1"),
+    Slip("bad-index", "Motion[0]", "Motion[0.5]", "0.5", "whole"),
+    Slip("bad-number", "< 100", "< 1e999", "1e999"),
+    Slip("action-without-interface", "E.Alarm", "E", "E", "E.Database"),
+    Slip("sensor-as-action", "E.Alarm", "Voice", "Voice"),
+    Slip("misplaced-assignment", "E(COUNT=0)", "E.Alarm(COUNT=0)", "COUNT", "E(COUNT=...)"),
+    Slip("interpolation", "{COUNT}", "{COUNTS}", "{", "COUNT"),
+    Slip("comparison-for-assignment", "COUNT=0", "COUNT==0", "==", "="),
+    Slip("keyword-spelling", "ID.setModel", "ID.SetModel", "SetModel", "setModel"),
+    Slip("keyword-spelling", "  Rule {", "  Rules {", "Rules", "Rule"),
+    Slip("reserved-word", "TelosB A(", "Rule A(", "Rule"),
+    Slip("missing-parenthesis", "(E.Alarm)", "(E.Alarm", (27, 20), ")"),
+    Slip("missing-parenthesis", "B(Mic, Accel);", "B(Mic, Accel;", ";", ")"),
+    Slip("missing-brace", "  Rule {\n", "  Rule\n", "\n", "{"),
+    Slip("missing-brace", "{F1, F2}", "{F1, F2", (16, 34), "}"),
+    Slip("missing-token", "Mic, Accel", "Mic Accel", " ", ","),
+    Slip("missing-token", " && A.Light", " A.Light", " ", "&&"),
+    Slip("missing-token", "A.Light < 100)\n      THEN", "A.Light < 100)\n     ", "\n", "THEN"),
+    Slip("missing-comparison", "A.PIR == 1", "A.PIR", (28, 41), "== 1"),
+    Slip("missing-name", "Application Barn", "Application", (1, 12), "name"),
+    Slip("extra-token", "Accel);", "Accel));", ");"),
+    Slip("unclosed-string", '"MFCC")', '"MFCC)', '"MFCC', '"'),
+    Slip("unclosed-comment", "    TelosB A", "    /* A lamp\n    TelosB A", "/*", "*/"),
+    Slip("wrong-quotes", '== "cow"', "== “cow”", "“cow”", '"'),
+    Slip("wrong-quotes", '"FE, ID"', "'FE, ID'", "'", '"'),
+    Slip("unknown-character", "&& A.Light", "& A.Light", "&", "&&"),
+    Slip("keyword-spelling", "&& A.Light", "and A.Light", "and", "&&"),
+    Slip("keyword-spelling", "|| A.PIR", "OR A.PIR", "OR", "||"),
+    Slip("unknown-character", "A.Light < 100", "A.Light < 100 #", "#"),
+    Slip("syntax", "Light < 100", "Light < )", ")", "number"),
+    Slip("after-end", "COUNT=0));\n  }\n}\n", "COUNT=0));\n  }\n}\nthe end\n", "the"),
+    Slip("no-application", "Application Barn {", "Barn Application Barn {", "Barn", "Application"),
+]
+
+
+@pytest.mark.parametrize("slip", PRINTED + OURS, ids=lambda slip: f"{slip.code}: {slip.new.strip()[:30]}")
+def test_one_slip_gives_one_error_at_its_place_with_what_is_meant(slip: Slip) -> None:
+    assert slip.text != RIGHT
+    [(line, column, code, advice)] = errors(slip.text)
+    assert code == slip.code
+    assert (line, column) == slip.place()
+    assert slip.meant in advice
+
+
+@dataclass(frozen=True)
+class Doubt(Slip):
+    """The same for a warning."""
+
+
+TWICE = "IF (A.PIR == 1) THEN (E.Alarm);"
+DOUBTS = [
+    Doubt("opaque-algorithm", '"MFCC"', '"MFC"', '"MFC"', "MFCC"),
+    Doubt("text-or-name", '"cow.gmm"', '"motion"', '"motion"', "Motion"),
+    Doubt("unlisted-value", 'Voice == "cow"', 'Voice == "cows"', '"cows"', "cow"),
+    Doubt("type-mismatch", 'Voice == "cow"', "Voice == 1", "1", "a string"),
+    Doubt("type-mismatch", "Motion[0] >= 1", 'Motion[0] >= 1 && Motion[1] == "x"', '"x"', "a number"),
+    Doubt("constant-condition", "A.PIR == 1", "A.PIR == 1 || 1 < 2", "1 < 2"),
+    Doubt("sensor-as-actuator", "A.Light < 100", "E.Alarm < 100", (27, 13)),
+    Doubt("format-arguments", "%f", "%f %d", (29, 24), "2"),
+    Doubt("unused-device", "Edge E(", "RPI F(Camera); Edge E(", "F"),
+    Doubt("unused-interface", "(Mic, Accel)", "(Mic, Camera, Accel)", "Camera"),
+    Doubt("unused-sensor", 'Voice == "cow"', "A.PIR == 1", (9, 13)),
+    Doubt("no-output", '      Voice.setOutput(<string_t>, "cow", "horse");\n', "", (9, 13), "setOutput"),
+    Doubt("duplicate-rule", "  Rule {\n", f"  Rule {{ {TWICE} {TWICE}\n", (25, 42), "25"),
+]
+
+
+@pytest.mark.parametrize("doubt", DOUBTS, ids=lambda doubt: doubt.code)
+def test_what_is_doubtful_is_warned_of_and_no_error(doubt: Doubt) -> None:
+    _, found = examine(doubt.text, ALGORITHMS)
+    assert not [item for item in found if item.severity == "error"]
+    mine = [item for item in found if item.code == doubt.code]
+    assert [(item.span.line, item.span.column) for item in mine] == [doubt.place()]
+    assert doubt.meant in mine[0].advice
+
+
+def test_all_slips_of_a_program_are_found_at_once() -> None:
+    chosen = [
+        Slip("missing-semicolon", "Light, PIR);", "Light, PIR)", ""),
+        Slip("undeclared-stage", "ID.setModel", "I2.setModel", ""),
+        Slip("foreign-sensor", "Motion.setInput", "Voice.setInput", ""),
+        Slip("missing-brace", "<float_t, float_t>);\n    }\n", "<float_t, float_t>);\n", ""),
+        Slip("undefined-interface", "A.Light <", "A.Lihgt <", ""),
+        Slip("assignment-in-condition", "PIR == 1", "PIR = 1", ""),
+    ]
+    text = RIGHT
+    for slip in chosen:
+        text = text.replace(slip.old, slip.new, 1)
+    assert [code for _, _, code, _ in errors(text)] == [slip.code for slip in chosen]
+
+
+def test_a_name_that_nothing_declares_is_reported_once() -> None:
+    text = RIGHT.replace("A.", "Z.")
+    [(line, column, code, advice)] = errors(text)
+    assert (line, column, code) == (26, 27, "undefined-device")
+    assert "A" in advice
+
+
+def test_nothing_is_said_of_names_that_stand_in_what_cannot_be_read() -> None:
+    [(line, _, code, _)] = errors(RIGHT.replace("TelosB A(Light, PIR);", "TelosB A[Light, PIR];"))
+    assert (line, code) == (3, "syntax")
+
+
+def test_a_ring_of_virtual_sensors_is_named() -> None:
+    text = RIGHT.replace("setInput(B.Mic)", "setInput(B.Mic, Motion)").replace(
+        "setInput(B.Accel)", "setInput(B.Accel, Voice)"
+    )
+    _, found = examine(text, ALGORITHMS)
+    [message] = [item.message for item in found if item.code == "cycle"]
+    assert message.endswith(("Voice -> Motion -> Voice", "Motion -> Voice -> Motion"))
+
+
+def test_a_ring_through_a_model_is_found() -> None:
+    text = RIGHT.replace('"Sum", "F1", "F2"', '"Sum", "F1", "Motion"')
+    assert [code for _, _, code, _ in errors(text)] == ["cycle"]
+
+
+AUTO = """\
+Application X {
+  Configuration { RPI A(Mic, Go); }
+  Implementation { VSensor V(AUTO) { V.setInput(A.Mic); V.setOutput(<string_t>, "yes"); } }
+  Rule { IF (V == "yes") THEN (A.Go); }
+}
+"""
+
+
+def test_an_auto_sensor_needs_input_and_output_and_no_model() -> None:
+    assert errors(AUTO) == []
+    assert [e[2] for e in errors(AUTO.replace("V.setInput(A.Mic);", ""))] == ["no-input"]
+    assert [e[2] for e in errors(AUTO.replace('V.setOutput(<string_t>, "yes");', ""))] == ["auto-no-output"]
+    assert [e[2] for e in errors(AUTO.replace("V.setInput", 'F.setModel("FFT"); V.setInput'))] == ["model-in-auto"]
+
+
+def test_an_edge_that_is_not_declared_can_be_told_to_set_variables() -> None:
+    text = "Application X { Configuration { RPI A(T, Go); } Rule { IF (N += A.T > 1) THEN (A.Go && E(N=0)); } }"
+    assert errors(text) == []
+    assert [
+        item[2] for item in errors(text.replace("RPI A", "RPI E").replace("A.", "E.").replace("E(N", "Edge(N"))
+    ] == []
+    assert [item[2] for item in errors(text.replace("A.Go &&", "E.Go &&"))] == ["undefined-interface"]
+
+
+def test_an_application_without_rules_is_doubtful() -> None:
+    assert warnings(RIGHT[: RIGHT.index("  Rule")] + "}")[0][2] == "no-rules"
+
+
+def test_every_kind_of_message_is_tested() -> None:
+    elsewhere = {"too-long", "too-deep", "too-many-errors", "model-in-auto", "auto-no-output", "no-rules"}
+    assert {slip.code for slip in PRINTED + OURS + DOUBTS} | elsewhere == set(MESSAGES)
+
+
+def test_diagnostics_come_by_place() -> None:
+    _, found = examine(RIGHT.replace("A.", "Z.").replace("ID.", "I2.").replace("Mic", "Mik", 1), ())
+    assert list(found) == sorted(found)
+    assert len({item.severity for item in found}) == 2
+
+
+@pytest.mark.parametrize(
+    "text", ["%" + "0" * 100_000, "%0" * 50_000, "{ " * 50_000, "{" + " " * 100_000, "{" + "a" * 100_000]
+)
+def test_odd_texts_of_an_action_do_no_harm(text: str) -> None:
+    _, found = examine(RIGHT.replace("%f", text), ALGORITHMS)
+    assert {item.code for item in found} == {"format-arguments"} or not found
