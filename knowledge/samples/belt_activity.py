@@ -16,7 +16,7 @@ import numpy as np
 
 RATE = 25
 SECONDS = 30
-PEOPLE = 12
+PEOPLE = 20
 # label: steps a second, strength in m/s2, strength of the second and third harmonic, lean in radians
 ACTIVITIES = {
     "sit": (0.25, 0.15, 0.3, 0.1, 0.30),

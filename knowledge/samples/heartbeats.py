@@ -98,7 +98,9 @@ def _lead(times: np.ndarray, ventricular: np.ndarray, heart: _Heart, samples: in
     around = angle - 2 * np.pi * beat
     quick = np.sqrt(heart.rate_bpm / 60)
     pull = np.where(ventricular[beat], _pull(around, VENTRICULAR, quick), _pull(around, NORMAL, quick))
-    height = _relaxed(pull, 1 / rate)
+    # By angle and not by time: before an early beat the point turns faster, and would not come down again from its R wave.
+    faster = np.gradient(angle) * rate / (2 * np.pi * heart.rate_bpm / 60)
+    height = _relaxed(pull * faster, 1 / rate)
     # What the R event alone raises the point to, at this rate.
     alone = 30.0 * (0.1 * quick) ** 2 * (60 / heart.rate_bpm) / (2 * np.pi)
     return np.asarray(height * heart.amplitude_mv / alone)

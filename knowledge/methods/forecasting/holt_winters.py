@@ -5,6 +5,8 @@ from __future__ import annotations
 import numpy as np
 from scipy.optimize import minimize
 
+STARTS = ([0.3, 0.05, 0.1], [0.05, 0.01, 0.5])  # of the weights of level, trend and season
+
 
 def _run(
     weights: np.ndarray, signal: np.ndarray, season: np.ndarray, trend: float
@@ -69,13 +71,18 @@ def holt_winters(signal: np.ndarray, period: int = 24, horizon: int = 24) -> np.
     cycles = signal[: len(signal) // period * period].reshape(-1, period)
     trend = float(cycles[-1].mean() - cycles[0].mean()) / (period * (len(cycles) - 1))
     season = (cycles - cycles.mean(axis=1, keepdims=True)).mean(axis=0) - trend * (np.arange(period) - (period - 1) / 2)
-    fitted = minimize(
-        lambda weights: _run(weights, signal, season, trend)[0],
-        x0=[0.3, 0.05, 0.1],
-        bounds=[(0.001, 0.999), (0.0, 0.5), (0.0, 0.999)],
-        method="L-BFGS-B",
-        options={"maxiter": 30},
-    )
-    _, level, slope, seasons = _run(fitted.x, signal, season, trend)
+    # A level that takes every change leaves none to the season: from one start alone the search may end there.
+    fits = [
+        minimize(
+            lambda weights: _run(weights, signal, season, trend)[0],
+            x0=start,
+            bounds=[(0.001, 0.999), (0.0, 0.5), (0.0, 0.999)],
+            method="L-BFGS-B",
+            options={"maxiter": 30},
+        )
+        for start in STARTS
+    ]
+    best = min(fits, key=lambda fit: float(fit.fun)).x
+    _, level, slope, seasons = _run(best, signal, season, trend)
     steps = np.arange(1, horizon + 1)
     return np.asarray(level + slope * steps + np.array(seasons)[(len(signal) + steps - 1) % period])

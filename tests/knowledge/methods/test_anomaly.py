@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from scipy.stats import f as f_distribution
+from scipy.stats import norm
+from scipy.stats import t as student
 
 from knowledge.methods.anomaly.bayesian_change_points import bayesian_change_points
 from knowledge.methods.anomaly.cusum_alarms import cusum_alarms
@@ -40,6 +43,20 @@ def test_cusum_alarms_have_the_published_run_length() -> None:
     assert 20000 / (alarms >= 10000).sum() == pytest.approx(10.4, abs=0.6)
 
 
+def test_cusum_alarms_begin_without_a_sum() -> None:
+    steady = np.tile([-1.0, 1.0], 50)
+    assert not len(cusum_alarms(steady, reference=2, limit=1.2)[0])
+    assert not len(cusum_alarms(-steady, reference=2, limit=1.2)[0])
+
+
+@pytest.mark.parametrize("sign", [1.0, -1.0])
+def test_cusum_alarms_begin_again_after_each(sign: float) -> None:
+    reference = np.tile([1.0, -1.0], 50)
+    shifted = np.full(12, 2 * sign * reference.std(ddof=1))  # sums of 1.5, 3, 4.5 and 6
+    alarms, _ = cusum_alarms(np.append(reference, shifted), limit=5.0)
+    assert np.diff(alarms).tolist() == [4, 4]
+
+
 def test_cusum_alarms_refuse_a_reference_that_does_not_vary() -> None:
     with pytest.raises(ValueError, match="vary"):
         cusum_alarms(np.ones(300))
@@ -52,6 +69,15 @@ def test_ewma_chart_sees_a_small_shift_that_single_values_do_not_show() -> None:
     assert anomalies[:600].mean() < 0.02
     assert anomalies[640:].mean() > 0.8
     assert averages[700:].mean() == pytest.approx(1.0, abs=0.15)
+
+
+@pytest.mark.parametrize("first", [2.5, 2.9, 3.3, 3.6])
+def test_ewma_chart_judges_its_first_value_alone(first: float) -> None:
+    signal = np.append(first, np.tile([1.0, -1.0], 60))
+    mean, spread = signal[:100].mean(), signal[:100].std(ddof=1)
+    averages, anomalies = ewma_chart(signal)
+    assert averages[0] == pytest.approx(mean + 0.2 * (first - mean))
+    assert bool(anomalies[0]) is bool(first - mean > 3 * spread)
 
 
 @pytest.mark.parametrize("smoothing", [1.0, 0.3, 0.05])
@@ -78,6 +104,20 @@ def test_page_hinkley_reports_every_drift_once() -> None:
     assert 1000 < onsets[1] < 1040
 
 
+def test_page_hinkley_sums_deviations_from_the_running_mean() -> None:
+    signal, limit, tolerance = _noise(20, 60), 1.5, 0.05
+    expected, begin = [], 0
+    for end in range(1, 61):
+        part = signal[begin:end]
+        deviations = part - np.cumsum(part) / np.arange(1, len(part) + 1)
+        up, down = np.cumsum(deviations - tolerance), np.cumsum(deviations + tolerance)
+        if max(up[-1] - min(0.0, up.min()), max(0.0, down.max()) - down[-1]) > limit:
+            expected.append(end - 1)
+            begin = end
+    assert len(expected) > 3
+    assert page_hinkley(signal, tolerance, limit, warm_up=0).tolist() == expected
+
+
 def test_page_hinkley_passes_over_gaps_and_stays_still() -> None:
     signal = 0.5 * _noise(4, 2000)
     signal[100:150] = np.nan
@@ -99,6 +139,29 @@ def test_bayesian_change_points_find_mean_and_variance(seed: int) -> None:
     assert len(onsets) == 3
     assert np.abs(onsets - [150, 300, 450]).max() <= 8
     assert runs[140] == pytest.approx(141, abs=3)
+
+
+def _likely_runs(values: np.ndarray, hazard: float) -> list[int]:
+    """Run lengths of Adams and MacKay, with every run's normal-gamma posterior taken from its values at once."""
+    weights, found = np.ones(1), []
+    for number, value in enumerate(values):
+        run, past = np.arange(number + 1), values[:number][::-1]
+        sums, squares = (np.append(0.0, np.cumsum(past**power)) for power in (1, 2))
+        beta = 0.5 + (squares - sums**2 / (0.1 + run)) / 2
+        scale = np.sqrt(beta * (1.1 + run) / ((1 + run / 2) * (0.1 + run)))
+        chances = weights * student.pdf(value, 2 + run, sums / (0.1 + run), scale)
+        weights = np.append(hazard * chances.sum(), (1 - hazard) * chances) / chances.sum()
+        found.append(int(weights.argmax()))
+    return found
+
+
+@pytest.mark.parametrize("seed", range(20, 26))
+def test_bayesian_change_points_are_those_of_the_whole_posterior(seed: int) -> None:
+    values = _noise(seed, 60)
+    values[20:40] += 2.0
+    runs = bayesian_change_points(7 + 3 * values, every=5)[1]
+    scaled = (values - np.median(values)) / (np.median(np.abs(np.diff(values))) / (np.sqrt(2) * norm.ppf(0.75)))
+    assert runs.tolist() == _likely_runs(scaled, 1 / 5)
 
 
 def test_bayesian_change_points_of_a_steady_signal_are_none() -> None:
@@ -144,6 +207,8 @@ def test_isolation_forest_finds_items_between_two_clusters() -> None:
     assert scores[50:].min() > np.median(scores[:50])
     with pytest.raises(ValueError, match="features"):
         isolation_forest(normal, judged[:, :2])
+    with pytest.raises(ValueError, match="features"):
+        isolation_forest(normal[:9], judged)
 
 
 def test_mahalanobis_distances_are_right_and_stand_bad_normal_items() -> None:
@@ -155,6 +220,8 @@ def test_mahalanobis_distances_are_right_and_stand_bad_normal_items() -> None:
     assert anomalies.tolist() == [False, True]
     with pytest.raises(ValueError, match="normal items"):
         mahalanobis_distances(normal[:6], normal)
+    with pytest.raises(ValueError, match="differ"):
+        mahalanobis_distances(normal, normal[:, :1])
 
 
 def _pump(seed: int, count: int) -> np.ndarray:
@@ -172,6 +239,15 @@ def test_pca_monitor_tells_a_broken_relation_from_an_unusual_load() -> None:
     assert (scores > 1).mean() < 0.02
     _, scores, _ = pca_monitor(normal, np.array(loaded))
     assert np.median(scores) > 1
+
+
+def test_pca_monitor_has_the_limit_of_hotelling() -> None:
+    normal, fresh = _pump(22, 20), _pump(24, 10)
+    centred = (fresh - normal.mean(axis=0)) / normal.std(axis=0, ddof=1)
+    values, axes = np.linalg.eigh(np.corrcoef(normal.T))
+    statistic = ((centred @ axes[:, -2:]) ** 2 / values[-2:]).sum(axis=1)
+    limit = 2 * (20**2 - 1) / (20 * 18) * f_distribution.ppf(0.99, 2, 18)
+    assert pca_monitor(normal, fresh, confidence=0.99)[1] == pytest.approx(statistic / limit)
 
 
 def test_pca_monitor_refuses_a_sensor_that_stands_still() -> None:
@@ -200,6 +276,8 @@ def test_matrix_profile_finds_the_strange_beat() -> None:
     assert 560 < int(np.argmax(profile)) < 640
     with pytest.raises(ValueError, match="samples"):
         matrix_profile(signal[:50], 60)
+    with pytest.raises(ValueError, match="samples"):
+        matrix_profile(np.append(signal, np.nan), 60)
 
 
 def test_seasonal_residuals_find_what_is_strange_for_its_hour() -> None:
@@ -212,6 +290,16 @@ def test_seasonal_residuals_find_what_is_strange_for_its_hour() -> None:
     assert residuals[200] == pytest.approx(9.0, abs=1.8)
     with pytest.raises(ValueError, match="season"):
         seasonal_residuals(signal[:50], 24)
+
+
+def test_seasonal_residuals_keep_a_strange_value_out_of_its_season() -> None:
+    hours = np.arange(24 * 6)
+    signal = 5 + 10 * np.sin(2 * np.pi * hours / 24)
+    signal[70] += 9.0
+    residuals, _ = seasonal_residuals(signal, 24)
+    assert residuals[70] > 5
+    assert residuals[[46, 94]] == pytest.approx(0.0, abs=1e-9)
+    assert len(seasonal_residuals(signal[:72], 24)[0]) == 72
 
 
 def test_robust_z_scores_are_not_moved_by_many_outliers() -> None:
@@ -229,6 +317,18 @@ def test_robust_z_scores_of_a_column_that_hardly_varies() -> None:
     scores, anomalies = robust_z_scores(features)
     assert np.flatnonzero(anomalies).tolist() == [7]
     assert not scores[:, 1].any()
+    assert scores[7, 0] == pytest.approx(50 / np.sqrt(np.pi / 2), rel=1e-5)
+    features[8, 0] = -3.0
+    assert robust_z_scores(features)[0][7, 0] == pytest.approx(25 / np.sqrt(np.pi / 2), rel=1e-5)
+
+
+def test_robust_z_scores_need_a_number_in_every_column_alone() -> None:
+    features = _noise(23, 30, 2)
+    features[4] = np.nan
+    assert np.isnan(robust_z_scores(features)[0][4]).all()
+    features[:, 1] = np.nan
+    with pytest.raises(ValueError, match="every column"):
+        robust_z_scores(features)
 
 
 def test_half_space_trees_find_a_strange_cluster_in_a_stream() -> None:
@@ -238,6 +338,14 @@ def test_half_space_trees_find_a_strange_cluster_in_a_stream() -> None:
     assert np.isnan(scores[:250]).all()
     strange, usual = scores[1200:1205], np.delete(scores, np.arange(1200, 1205))[250:]
     assert strange.min() > np.quantile(usual, 0.98)
+
+
+def test_half_space_trees_score_from_nothing_to_one() -> None:
+    stream = np.zeros((600, 2))
+    stream[400] = 9.0
+    scores = half_space_trees(stream)
+    assert scores[400] == pytest.approx(1.0, abs=1e-9)
+    assert np.delete(scores, 400)[250:] == pytest.approx(0.0, abs=0.005)
 
 
 def test_half_space_trees_learn_a_new_normal() -> None:

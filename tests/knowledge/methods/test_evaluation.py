@@ -79,6 +79,8 @@ def test_accuracy_by_name_counts_a_missing_decision_as_wrong() -> None:
     assert accuracy == pytest.approx(2 / 3)
     assert recall == {"af": 0.5, "normal": 1.0}
     assert wrong == ["p2: nothing instead of af"]
+    many = {f"p{n}": f"class {n}" for n in (7, 3, 9, 1, 5)}
+    assert list(accuracy_by_name(many, many)[1]) == sorted(many.values())
     with pytest.raises(ValueError, match="labels"):
         accuracy_by_name({}, {})
 

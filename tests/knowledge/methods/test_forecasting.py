@@ -39,6 +39,12 @@ def test_holt_winters_keeps_the_phase_of_a_part_period() -> None:
         holt_winters(noiseless[:30], 24)
 
 
+def test_holt_winters_follows_a_season_that_grows() -> None:
+    index = np.arange(12 * 20)
+    signal = 40 + (2 + index / 30) * np.sin(2 * np.pi * index / 12)
+    assert np.ptp(holt_winters(signal, 12, 12)) == pytest.approx(2 * (2 + 246 / 30), rel=0.1)
+
+
 def test_seasonal_naive_interval_holds_its_share_and_bridges_gaps() -> None:
     rng, period = np.random.default_rng(1), 12
     truth = np.tile(np.sin(np.arange(period)), 200)
@@ -64,8 +70,9 @@ def test_autoregressive_forecast_recovers_a_known_process() -> None:
 
 def test_autoregressive_forecast_goes_on_with_the_last_values() -> None:
     signal = np.sin(np.arange(2000) * 2 * np.pi / 40)
-    forecast, _, _ = autoregressive_forecast(signal[:1987], order=4, horizon=10)
+    forecast, spread, _ = autoregressive_forecast(signal[:1987], order=4, horizon=10)
     assert np.abs(forecast - signal[1987:1997]).max() < 0.15
+    assert spread.max() < 0.3
     with pytest.raises(ValueError, match="order"):
         autoregressive_forecast(signal[:10], order=8)
 
@@ -92,6 +99,16 @@ def test_arx_forecast_needs_inputs_for_the_future() -> None:
     room, inputs = _room(4, 200)
     with pytest.raises(ValueError, match="too few"):
         arx_forecast(room, inputs)
+
+
+def test_arx_forecast_refuses_gaps_and_models_without_lags() -> None:
+    room, inputs = _room(4, 200)
+    assert len(arx_forecast(room[:190], inputs, lags=1)[0]) == 10
+    with pytest.raises(ValueError, match="too few"):
+        arx_forecast(room[:190], inputs, lags=0)
+    inputs[50] = np.nan
+    with pytest.raises(ValueError, match="NaN"):
+        arx_forecast(room[:190], inputs)
 
 
 def test_damped_trend_follows_but_does_not_run_away() -> None:
@@ -132,6 +149,9 @@ def test_quantile_forecast_keeps_the_phase() -> None:
     assert levels[:, 0] == pytest.approx(signal[-24:-12], abs=0.08)
     with pytest.raises(ValueError, match="horizon"):
         quantile_forecast(signal, 24, 25)
+    assert len(quantile_forecast(signal[:96], 24, 24, (0.5,))) == 24
+    with pytest.raises(ValueError, match="96 samples"):
+        quantile_forecast(signal[:95], 24, 24)
 
 
 def test_local_level_learns_the_noise_and_bridges_a_gap() -> None:
@@ -151,6 +171,15 @@ def test_local_level_learns_the_noise_and_bridges_a_gap() -> None:
 def test_local_level_refuses_a_series_without_values() -> None:
     with pytest.raises(ValueError, match="ten"):
         local_level(np.full(50, np.nan))
+
+
+def test_local_level_needs_ten_values() -> None:
+    signal = np.random.default_rng(12).normal(size=30)
+    signal[10:] = np.nan
+    assert np.isfinite(local_level(signal)[1]).all()
+    signal[9] = np.nan
+    with pytest.raises(ValueError, match="ten"):
+        local_level(signal)
 
 
 def test_windowed_svr_learns_a_shape_that_no_season_has() -> None:
@@ -198,6 +227,13 @@ def test_forecast_accuracy_of_the_naive_forecast_is_no_skill() -> None:
         forecast_accuracy(naive, {"a": futures["a"]}, histories)
 
 
+def test_forecast_accuracy_is_scaled_by_the_size_of_changes() -> None:
+    swinging = {"a": np.tile([1.0, -1.0], 20)}
+    future = {"a": np.array([1.0, -1.0])}
+    _, scaled, _ = forecast_accuracy({"a": np.array([2.0, -2.0])}, future, swinging)
+    assert scaled == pytest.approx(0.5)
+
+
 @pytest.mark.parametrize("seed", range(4))
 def test_remaining_time_stands_load_dips_and_daily_swings(seed: int) -> None:
     rng, hours = np.random.default_rng(seed), np.arange(24 * 120)
@@ -212,3 +248,10 @@ def test_remaining_time_stands_load_dips_and_daily_swings(seed: int) -> None:
 def test_remaining_time_of_what_is_spent_or_does_not_fall() -> None:
     assert remaining_time(np.linspace(3.2, 2.5, 50), 1.0, limit=3.0) == (0.0, 0.0)
     assert remaining_time(np.linspace(3.2, 3.5, 50), 1.0, limit=3.0)[0] == np.inf
+
+
+def test_remaining_time_of_a_straight_line_is_exact() -> None:
+    voltage = 3.6 - 1e-5 * np.arange(20000)
+    days, cautious = remaining_time(voltage, 1 / 60, limit=3.0)
+    assert days == pytest.approx((voltage[-1] - 3.0) / 1e-5 / (24 * 60), rel=1e-6)
+    assert cautious == pytest.approx(days, rel=1e-3)

@@ -47,6 +47,22 @@ def test_affine_quantise_saturates_outside_of_the_range() -> None:
         affine_quantise(np.array([np.nan]))
 
 
+def test_affine_quantise_of_one_sign_and_of_nothing() -> None:
+    quantised, scale, zero = affine_quantise(np.array([-1.275, -0.5, 0.0]))
+    assert (quantised.tolist(), zero) == ([-128, 27, 127], 127)
+    assert scale == pytest.approx(0.005)
+    assert affine_quantise(np.zeros(3))[1] == 1.0
+
+
+def test_affine_quantise_takes_two_to_sixteen_bits() -> None:
+    tensor = np.array([-1.0, 2.0])
+    assert affine_quantise(tensor, bits=2)[0].tolist() == [-2, 1]
+    assert affine_quantise(tensor, bits=9)[0].tolist() == [-256, 255]
+    for bits in (1, 17):
+        with pytest.raises(ValueError, match="bits"):
+            affine_quantise(tensor, bits=bits)
+
+
 def test_per_channel_quantise_keeps_the_resolution_of_small_channels() -> None:
     weights = np.random.default_rng(0).normal(0, 1, (3, 3, 4)) * np.array([0.001, 0.1, 30.0, 0.0])
     quantised, scales = per_channel_quantise(weights, axis=2)
@@ -61,6 +77,8 @@ def test_calibrated_range_cuts_an_outlier_and_keeps_a_plain_range() -> None:
     lowest, highest = calibrated_range(np.append(plain, 40.0), bits=4)
     assert lowest == pytest.approx(-1, abs=0.15)
     assert 1.5 < highest < 8
+    assert -8 < calibrated_range(-np.append(plain, 40.0), bits=4)[0] < -1.5
+    assert calibrated_range(np.array([-1.0, 0.0, 1.0, 2.0]), bits=2) == (-1.0, 2.0)
     with pytest.raises(ValueError, match="activations"):
         calibrated_range(np.zeros(3))
 
@@ -136,6 +154,9 @@ def test_sparsity_schedule_follows_the_cubic_curve() -> None:
     assert sparsities[:6].tolist() == pytest.approx([0.1] * 6)
     assert sparsities[10] == pytest.approx(0.9 - 0.8 / 8)
     assert sparsities[15:].tolist() == pytest.approx([0.9] * 6)
+    whole = sparsity_schedule(11, 0.8)
+    assert whole[[0, 5, 10]] == pytest.approx([0.0, 0.7, 0.8])
+    assert whole[9] < 0.8
     with pytest.raises(ValueError, match="begin"):
         sparsity_schedule(5, 0.5, begin=4)
 
@@ -160,6 +181,7 @@ def test_weight_clustering_finds_the_shared_values() -> None:
     assert codebook == pytest.approx(values, abs=0.005)
     assert np.abs(codebook[indices] - weights).max() < 0.05
     assert ratio == pytest.approx(32 * 1200 / (2 * 1200 + 32 * 4))
+    assert weight_clustering(weights, 3)[2] == pytest.approx(32 * 1200 / (2 * 1200 + 32 * 3))
     with pytest.raises(ValueError, match="fewer"):
         weight_clustering(np.array([1.0, 1.0, 2.0]), 3)
 
@@ -343,5 +365,7 @@ def test_small_tree_keeps_its_budget_and_the_best_splits() -> None:
     five = small_tree(points, labels, nodes=5)[0].tree_
     assert sorted(five.feature[five.feature >= 0].tolist()) == [1, 3]
     assert sorted(five.threshold[five.feature >= 0].tolist()) == pytest.approx([-1, 0.5], abs=0.05)
+    whole, loose = (small_tree(points, labels, nodes=nodes)[0].tree_.node_count for nodes in (10_000, 15))
+    assert small_tree(points, labels, nodes=whole)[0].tree_.node_count == whole > loose
     with pytest.raises(ValueError, match="nodes"):
         small_tree(points, labels, nodes=2)

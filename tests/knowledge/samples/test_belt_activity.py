@@ -20,7 +20,7 @@ def _recordings(folder: Path) -> dict[tuple[str, str], np.ndarray]:
 
 def test_gravity_is_there_and_the_sensor_is_turned(tmp_path: Path) -> None:
     recordings = _recordings(tmp_path)
-    assert len(recordings) == 12 * 5
+    assert len(recordings) == 20 * 5
     means = np.array([recording.mean(axis=0) for recording in recordings.values()])
     assert np.abs(np.linalg.norm(means, axis=1) - 9.81).max() < 0.5
     assert means[:, 0].std() > 1

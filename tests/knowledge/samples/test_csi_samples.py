@@ -29,7 +29,7 @@ def test_csi_activity_is_the_same_for_a_seed_and_labelled(tmp_path: Path) -> Non
     first, same, other = ((folder / "csi_a4_1.dat").read_bytes() for folder in folders)
     assert first == same != other
     names = {path.name for path in folders[0].iterdir()}
-    assert names == {f"csi_a{activity}_{take}.dat" for activity in range(1, 7) for take in range(1, 11)}
+    assert names == {f"csi_a{activity}_{take}.dat" for activity in range(1, 7) for take in range(1, 15)}
     assert sum(path.stat().st_size for path in folders[0].iterdir()) < 5e6
 
 
