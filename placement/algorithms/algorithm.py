@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cache
 from inspect import Parameter, signature
 
 import numpy as np
@@ -115,8 +116,8 @@ class Algorithm:
         cost: Cost = self.cost(inputs, **self.settings(arguments))
         return cost
 
-    def _parameters(self) -> list[Parameter]:
-        return [one for one in signature(self.cost).parameters.values() if one.kind is Parameter.KEYWORD_ONLY]
+    def _parameters(self) -> tuple[Parameter, ...]:
+        return _keyword_only(self.cost)
 
     def _checked(self, parameter: Parameter, number: float) -> float:
         zero_allowed = parameter.default == 0
@@ -129,6 +130,12 @@ class Algorithm:
         if number != int(number):
             raise BadArguments(f"{self.name}: {parameter.name} is {number:g}; give a whole number")
         return int(number)
+
+
+@cache
+def _keyword_only(function: Callable[..., Cost]) -> tuple[Parameter, ...]:
+    """Kept: to look at a signature takes longer than most cost models."""
+    return tuple(one for one in signature(function).parameters.values() if one.kind is Parameter.KEYWORD_ONLY)
 
 
 def _numbers(arguments: Arguments) -> list[float]:

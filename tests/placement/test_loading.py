@@ -142,11 +142,11 @@ def test_own_networks_may_be_spoken_by_own_devices(tmp_path: Path) -> None:
 
 def test_own_interfaces_and_opaque_algorithms(tmp_path: Path) -> None:
     write(tmp_path, "interfaces/mine.toml", "[MIC]\nvalues = 512\n[Toaster]\nvalues = 3\nwidth = 1\n")
-    write(tmp_path, "opaque/mine.toml", "[LMAlgorithm]\noutput = 6\nfloat_multiply = 5000\nflash = 3000\n")
+    write(tmp_path, "opaque/mine.toml", "[Forecast]\noutput = 6\nfloat_multiply = 5000\nflash = 3000\n")
     profiles = load(tmp_path)
     assert profiles.interfaces["Voice"].data == Data(512, 2)
     assert profiles.interfaces["toaster"].data == Data(3, 1)
-    algorithm = profiles.opaque["lmalgorithm"]
+    algorithm = profiles.opaque["forecast"]
     assert algorithm.work == Work(float_multiply=5000.0)
     assert (algorithm.output, algorithm.flash, algorithm.ram) == (Data(6, 4), 3000.0, 0.0)
 
