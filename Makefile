@@ -15,7 +15,7 @@ help:
 	@echo "make test      run the tests"
 	@echo "make check     style, types and import contracts"
 	@echo "make bench     measure start-up, batching, memory, cancelling and kills"
-	@echo "make trials    all plans of the library, 60 problems near and far, 100 broken programs, 40 problems, a real Ollama at its limits"
+	@echo "make trials    all plans of the library, 60 problems near and far, placements, 100 broken programs, 40 problems, a real Ollama at its limits"
 	@echo "make chat      open the chat in this terminal"
 	@echo "make clean     remove .venv, caches and the demo"
 
@@ -74,7 +74,7 @@ bench: install
 
 trials: install
 	@echo "== escapes"; $(BIN)/python -m pytest -q tests/sandbox/test_escapes.py
-	@for name in plans near_plans heartbeats faults format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
+	@for name in plans near_plans heartbeats placement placement_solvers network_profiler faults format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 chat: install
 	@$(BIN)/gpiot chat

@@ -29,6 +29,7 @@ COMMANDS = {
     "index": "Move the index to a Qdrant server, or make its vectors anew.",
     "methods": "List, search, show and try the methods of the library.",
     "plans": "List, search and show the plans of the library, and write sample data for them.",
+    "place": "Place the stages of an application on devices and the edge: least latency or energy, proven.",
     "dataset": "Build the data sets that models are tuned on, check them and write their data card.",
     "models": "List the models that can answer; set up the three roles on an Ollama server.",
     "runtime": "Make, fill, list and remove the environment that programs run in.",

@@ -5,6 +5,7 @@ GpiotError                  message, hint; exit code 1
 │   ├── SettingsError       a setting is unknown or has a bad value                2
 │   └── BudgetError         a prompt does not fit the model's context              2
 ├── StageError              a stage could not give a valid answer                  1
+├── PlacementError          an application has no placement, or none was found     1
 ├── BackendError            a model server or its weights                          3
 │   ├── BackendUnreachable  nobody answers                                         3
 │   ├── BackendTimeout      it answers too slowly                                  3
@@ -61,6 +62,10 @@ class StageError(GpiotError):
 
     def __reduce__(self) -> tuple[type[GpiotError], tuple[str, ...]]:  # type: ignore[override]
         return type(self), (self.stage, self.message, self.hint)
+
+
+class PlacementError(GpiotError):
+    """An application has no placement on its devices, or none was found in time."""
 
 
 class BackendError(GpiotError):

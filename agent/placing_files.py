@@ -1,0 +1,78 @@
+"""What placing leaves in files: pictures, formatted programs, and profiles of what was learnt."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import shutil
+from dataclasses import fields
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from core.disk import storing
+from core.errors import StorageError
+
+if TYPE_CHECKING:
+    from placement.auto import Model
+    from placement.profiles import NetworkProfile, Opaque
+
+
+def profile_path(folder: Path, kind: str, name: str) -> Path:
+    """Where a profile of that name goes in a folder of profiles."""
+    file = re.sub(r"[^\w.+-]", "_", name)
+    return folder / kind / f"{file}.toml"
+
+
+def cost_table(sensor: str, model: Model) -> str:
+    """The cost of a trained sensor as a profile."""
+    cost: Opaque = model.cost()
+    work = [f"{one.name} = {getattr(cost.work, one.name):.10g}" for one in fields(cost.work)]
+    return "\n".join(
+        (
+            f"# {model.scaled.classifier.name} of {model.length} samples, accuracy {model.accuracy:.3f}; operations of a run",
+            f"[{json.dumps(sensor, ensure_ascii=False)}]",
+            *work,
+            f"output = {cost.output.values}  # values",
+            f"width = {cost.output.width}  # bytes of each",
+            f"ram = {cost.ram:.10g}  # bytes",
+            f"flash = {cost.flash:.10g}  # bytes",
+            "",
+        )
+    )
+
+
+def network_table(profile: NetworkProfile) -> str:
+    """A network as a profile."""
+    return "\n".join(
+        (
+            f"[{json.dumps(profile.name, ensure_ascii=False)}]",
+            f"payload = {profile.payload}  # bytes",
+            f"packet_time = {profile.packet_time:.6g}  # s",
+            f"source = {json.dumps(profile.source, ensure_ascii=False)}",
+            "",
+        )
+    )
+
+
+def write(path: Path, text: str, *, fresh: bool = False) -> None:
+    """Put text into a file, whole or not at all, with the rights that the file had.
+
+    fresh: refuse a file that is there already, unless it holds this text
+    """
+    with storing(path):
+        path = path.resolve()
+        if path.exists() and not path.is_file():
+            path.write_text(text, "utf-8")  # a terminal or a pipe; a folder refuses
+            return
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if fresh and path.exists() and path.read_bytes() != text.encode("utf-8"):
+            raise StorageError(f"{path} is there already.", "Choose another name, or move it away.")
+        unfinished = path.with_name(f".{path.name}.{os.getpid()}.unfinished")
+        try:
+            unfinished.write_bytes(text.encode("utf-8"))
+            if path.exists():
+                shutil.copymode(path, unfinished)
+            unfinished.replace(path)
+        finally:
+            unfinished.unlink(missing_ok=True)

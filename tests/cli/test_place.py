@@ -1,0 +1,255 @@
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree as ET
+
+import pytest
+from click.testing import Result
+from rich.cells import cell_len
+
+Gpiot = Callable[..., Result]
+EXAMPLES = Path(__file__).parents[2] / "examples" / "placement"
+DOOR = EXAMPLES / "smart_door.ep"
+WRONG = """Application Door {
+  Configuration {
+\tTelosB A(MIC, OPEN);
+  }
+  Rule {
+    IF (A.MCI > 1 && A.MIC = 2)
+      THEN (A.OPEN);
+  }
+}
+"""
+
+
+@pytest.fixture
+def door(tmp_path: Path) -> Path:
+    return Path(shutil.copy(DOOR, tmp_path))
+
+
+@pytest.fixture
+def wrong(tmp_path: Path) -> Path:
+    file = tmp_path / "wrong.ep"
+    file.write_text(WRONG, "utf-8")
+    return file
+
+
+def solved(gpiot: Gpiot, *arguments: str) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(gpiot("place", *arguments, "--json").stdout)
+    return found
+
+
+def test_place_lists_its_commands_in_the_order_of_first_steps(gpiot: Gpiot) -> None:
+    shown = gpiot("place", "--help").stdout
+    found = [line.split()[0] for line in shown[shown.index("Commands:") :].splitlines()[1:]]
+    assert found == ["check", "graph", "solve", "compare", "fmt", "sample", "train", "network", "bench"]
+    assert "place" in gpiot("--help").stdout
+
+
+def test_check_tells_all_errors_with_place_line_caret_and_advice(gpiot: Gpiot, wrong: Path) -> None:
+    result = gpiot("place", "check", str(wrong))
+    assert result.exit_code == 2
+    lines = result.stdout.splitlines()
+    start = lines.index(f"{wrong}:6:9: error: A.MCI is not declared [undefined-interface]")
+    assert lines[start + 1] == "    6 |     IF (A.MCI > 1 && A.MIC = 2)"
+    assert lines[start + 2].index("^") == lines[start + 1].index("A.MCI")
+    assert lines[start + 3] == "      = did you mean A.MIC?"
+    assert "assignment-in-condition" in result.stdout
+    assert lines[-1] == f"{wrong}: 2 errors, 0 warnings"
+
+
+def test_carets_stand_below_what_is_meant_after_tabs_and_wide_letters(gpiot: Gpiot, tmp_path: Path) -> None:
+    file = tmp_path / "wide.ep"
+    file.write_text(WRONG.replace("    IF (", '\tIF (A.MIC == "漢字" && '), "utf-8")
+    lines = gpiot("place", "check", str(file)).stdout.splitlines()
+    row = next(index for index, line in enumerate(lines) if "A.MCI is not declared" in line)
+    assert "\t" not in lines[row + 1]
+    assert lines[row + 2].index("^") == cell_len(lines[row + 1][: lines[row + 1].index("A.MCI")])
+
+
+def test_a_long_line_is_shown_around_its_error(gpiot: Gpiot, tmp_path: Path) -> None:
+    file = tmp_path / "long.ep"
+    file.write_text(WRONG.replace("    IF (", "IF (" + "A.MIC > 3 && " * 60), "utf-8")
+    lines = gpiot("place", "check", str(file)).stdout.splitlines()
+    row = next(index for index, line in enumerate(lines) if "A.MCI is not declared" in line)
+    assert len(lines[row + 1]) < 130
+    column = lines[row + 2].index("^")
+    assert lines[row + 1][column : column + 5] == "A.MCI"
+
+
+def test_check_shows_no_escape_sequence_of_the_program(gpiot: Gpiot, tmp_path: Path) -> None:
+    file = tmp_path / "escape.ep"
+    file.write_text(WRONG.replace("A.MCI", "A.\x1b[2JMCI"), "utf-8")
+    result = gpiot("place", "check", str(file))
+    assert result.exit_code == 2
+    assert "\x1b" not in result.stdout
+    assert "A.␛[2JMCI" in result.stdout
+
+
+def test_check_as_json(gpiot: Gpiot, wrong: Path) -> None:
+    result = gpiot("place", "check", str(wrong), "--json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["errors"], found["warnings"]) == (2, 2, 0)
+    first = found["diagnostics"][0]
+    assert (first["line"], first["column"], first["code"]) == (6, 9, "undefined-interface")
+    assert first["source"] == "    IF (A.MCI > 1 && A.MIC = 2)"
+
+
+def test_check_says_what_cannot_run_and_what_is_assumed(gpiot: Gpiot, tmp_path: Path) -> None:
+    result = gpiot("place", "check", str(EXAMPLES / "limb_motion.ep"))
+    assert result.exit_code == 0
+    assert "Cannot run: LimbPosition.LM: gpiot has no algorithm LMAlgorithm." in result.stdout
+    assert "open.gmm is not beside the program" in gpiot("place", "check", str(DOOR)).stdout
+    (tmp_path / "open.gmm").write_text("")
+    assert "Cannot run" not in gpiot("place", "check", shutil.copy(DOOR, tmp_path)).stdout
+    assert "Assumed: VoiceRecog: not trained" in gpiot("place", "check", str(EXAMPLES / "auto_door.ep")).stdout
+    unknown = DOOR.read_text("utf-8").replace("A(MIC,", "A(EAR,").replace("A.MIC", "A.EAR")
+    assert "Assumed: A.EAR: described by no profile" in gpiot("place", "check", "-", stdin=unknown).stdout
+
+
+@pytest.mark.parametrize("file", sorted(EXAMPLES.glob("*.ep")), ids=lambda file: file.stem)
+def test_every_example_checks_and_gives_a_graph(gpiot: Gpiot, file: Path) -> None:
+    assert gpiot("place", "check", str(file)).exit_code == 0
+    assert gpiot("place", "fmt", "--check", str(file)).exit_code == 0
+    found = json.loads(gpiot("place", "graph", str(file), "--json").stdout)
+    assert len(found["flows"]) >= len(found["blocks"]) - 1
+
+
+def test_a_graph_is_shown_and_drawn(gpiot: Gpiot, tmp_path: Path) -> None:
+    shown = gpiot("place", "graph", str(DOOR)).stdout
+    assert "VoiceRecog.FE  MFCC(A.MIC)" in shown
+    svg, dot = tmp_path / "new" / "door.svg", tmp_path / "door.dot"
+    gpiot("place", "graph", str(DOOR), "--svg", str(svg), "--dot", str(dot))
+    assert ET.parse(svg).getroot().tag.endswith("svg")
+    assert dot.read_text("utf-8").startswith("digraph")
+
+
+def test_solve_is_what_a_file_alone_means(gpiot: Gpiot) -> None:
+    plain = solved(gpiot, str(DOOR))
+    assert plain["goal"] == "latency"
+    assert solved(gpiot, "solve", str(DOOR))["value"] == plain["value"]
+    assert solved(gpiot, "--goal", "energy", str(DOOR))["goal"] == "energy"
+
+
+def test_solve_tells_devices_blocks_flows_and_savings(gpiot: Gpiot) -> None:
+    result = gpiot("place", str(DOOR), "--goal", "energy")
+    assert result.exit_code == 0
+    assert result.stdout.startswith("SmartDoor: energy 8.453 mJ, proven least (gap 0.0 %)\n")
+    for part in (
+        "Against all on the edge: 12.31 mJ, 31.3 % saved",
+        "Against all local",
+        "VoiceRecog.FE -> VoiceRecog.ID",
+    ):
+        assert part in result.stdout
+    row = next(line for line in result.stdout.splitlines() if line.startswith("A.MIC "))
+    assert row.split() == ["A.MIC", "SAMPLE(A.MIC)", "A", "(pinned)", "1.463", "µs", "3.657", "µJ"]
+
+
+def test_what_solve_prints_adds_up(gpiot: Gpiot) -> None:
+    found = solved(gpiot, str(DOOR), "--goal", "energy")
+    parts = [row["energy_mj"] for kind in ("blocks", "flows") for row in found[kind]]
+    assert sum(parts) == pytest.approx(found["value"])
+    assert found["value"] == found["energy_mj"]
+    assert (found["status"], found["gap"], found["unit"]) == ("optimal", 0.0, "mJ")
+    assert [row["network"] for row in found["devices"]] == ["WiFi", "802.15.4", None]
+    assert all(row["basis"] for row in found["devices"])
+
+
+def test_solve_draws_the_placement(gpiot: Gpiot, tmp_path: Path) -> None:
+    svg = tmp_path / "door.svg"
+    assert f"The graph is in {svg}" in gpiot("place", str(DOOR), "--svg", str(svg)).stdout
+    assert "from device to device" in svg.read_text("utf-8")
+
+
+def test_a_network_is_that_of_all_devices(gpiot: Gpiot) -> None:
+    found = solved(gpiot, str(DOOR), "--network", "zigbee")
+    assert [row["network"] for row in found["devices"]] == ["802.15.4", "802.15.4", None]
+
+
+def test_what_if_says_what_moves_and_what_it_costs(gpiot: Gpiot) -> None:
+    conditions = ("--what-if", "bandwidth=0.5", "--what-if", "network=BLE, bandwidth=1")
+    found = solved(gpiot, str(DOOR), "--goal", "energy", *conditions)
+    half, other = found["what_if"]
+    assert half["value"] == pytest.approx(2 * found["value"], rel=0.1)
+    assert half["change"] == pytest.approx(half["value"] / found["value"] - 1)
+    assert half["moves"] == []
+    assert other["moves"] == [{"block": "VoiceRecog.ID", "from": "E", "to": "A"}]
+    assert other["staying"] > other["value"]
+    shown = gpiot("place", str(DOOR), "--goal", "energy", *conditions).stdout
+    assert "  VoiceRecog.ID: E -> A\n" in shown
+    assert "nothing moves." in shown
+
+
+def test_another_network_goes_before_the_one_that_is_asked_for(gpiot: Gpiot) -> None:
+    found = solved(gpiot, str(DOOR), "--network", "WiFi", "--what-if", "network=LoRa")
+    assert found["what_if"][0]["value"] > 0.369 > found["value"]
+
+
+def test_compare_sets_every_method_beside_the_best(gpiot: Gpiot) -> None:
+    from placement.partition import BASELINES
+
+    found = json.loads(gpiot("place", "compare", str(DOOR), "--json").stdout)["goals"]
+    assert list(found) == ["latency", "energy"]
+    for rows in found.values():
+        assert [row["method"] for row in rows] == ["ILP", *BASELINES]
+        assert all(row["ratio"] >= 1 - 1e-9 for row in rows)
+    shown = gpiot("place", "compare", str(DOOR), "--goal", "energy").stdout
+    assert "Energy" in shown
+    assert "Latency" not in shown
+    assert "RT-IFTTT            12.31 mJ  1.456  found" in shown
+
+
+def test_fmt_rewrites_a_file_and_keeps_its_rights_and_line_ends(gpiot: Gpiot, door: Path) -> None:
+    text = door.read_text("utf-8")
+    door.write_bytes(text.replace("  ", " ").replace("\n", "\r\n").encode("utf-8"))
+    door.chmod(0o640)
+    checked = gpiot("place", "fmt", "--check", str(door))
+    assert (checked.exit_code, checked.stdout) == (1, f"{door}: would change\n")
+    assert gpiot("place", "fmt", str(door)).stdout == f"{door}: rewritten\n"
+    assert door.read_bytes().decode("utf-8") == text.replace("\n", "\r\n")
+    assert door.stat().st_mode & 0o777 == 0o640
+    assert list(door.parent.iterdir()) == [door]
+    again = gpiot("place", "fmt", "--check", str(door))
+    assert (again.exit_code, again.stdout) == (0, f"{door}: in form\n")
+
+
+def test_fmt_follows_a_link_to_its_file(gpiot: Gpiot, door: Path) -> None:
+    link = door.with_name("link.ep")
+    link.symlink_to(door)
+    text = door.read_text("utf-8")
+    door.write_text(text.replace("  ", " "), "utf-8")
+    gpiot("place", "fmt", str(link))
+    assert link.is_symlink()
+    assert door.read_text("utf-8") == text
+
+
+def test_fmt_goes_from_standard_input_to_standard_output(gpiot: Gpiot) -> None:
+    text = DOOR.read_text("utf-8")
+    assert gpiot("place", "fmt", "-", stdin=text.replace("  ", " ")).stdout == text
+
+
+def test_fmt_leaves_a_program_with_errors_alone(gpiot: Gpiot, wrong: Path) -> None:
+    result = gpiot("place", "fmt", str(wrong))
+    assert result.exit_code == 2
+    assert "assignment-in-condition" in result.stderr
+    assert wrong.read_text("utf-8") == WRONG
+
+
+def test_fmt_leaves_the_file_whole_when_writing_fails(
+    gpiot: Gpiot, door: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door.write_text(text := door.read_text("utf-8").replace("  ", " "), "utf-8")
+
+    def refuse(self: Path, _: Path) -> Path:
+        raise OSError(28, "No space left on device", str(self))
+
+    monkeypatch.setattr(Path, "replace", refuse)
+    result = gpiot("place", "fmt", str(door))
+    assert result.exit_code == 5
+    assert "no space left on device" in result.stderr
+    assert door.read_text("utf-8") == text
+    assert list(door.parent.iterdir()) == [door]
