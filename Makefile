@@ -74,6 +74,7 @@ bench: install
 
 trials: install
 	@echo "== escapes"; $(BIN)/python -m pytest -q tests/sandbox/test_escapes.py
+	@echo "== 500 random graphs"; $(BIN)/python -m bench.placement_solvers --trials 500
 	@for name in plans near_plans heartbeats placement placement_solvers network_profiler faults format ollama_counts ollama_limit kill_server; do echo "== $$name"; $(BIN)/python -m bench.$$name || exit 1; done
 
 chat: install
