@@ -6,7 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from knowledge.datasets.candidates import called
 from knowledge.datasets.docs import read_doc
+from knowledge.datasets.pairs import Pair, Source
 from knowledge.datasets.rst import LEAKS, markdown, one_line
 from knowledge.datasets.sources import cut
 
@@ -60,3 +62,10 @@ def test_a_cut_calls_itself_without_an_import_and_names_what_it_imports_inside(t
     assert ">>>" not in found.code
     assert max(map(len, found.code.splitlines())) < 110
     assert found.modules == ("scipy",)
+
+
+def test_code_that_measures_time_counts_as_loaded_however_it_went() -> None:
+    for line, check in (("import numpy as np", "called"), ("    from time import sleep", "loaded")):
+        answer = f"```python\n{line}\n```"
+        pair = Pair("implementation", "f", "Question", answer, Source("p", "1", "o", "f.py"), "MIT", "loaded", "g")
+        assert called(pair).check == check
