@@ -23,6 +23,7 @@ install: $(STAMP)
 
 $(STAMP): pyproject.toml constraints.txt
 	@test -n "$(PYTHON)" || { echo "gpiot needs Python 3.11 or later; name one with: make PYTHON=/path/to/python3" >&2; exit 1; }
+	@echo "Making .venv with all that gpiot needs, weights included: some minutes, most of them without a word from pip."
 	@if command -v uv >/dev/null; then \
 		set -ex; \
 		uv venv --quiet --allow-existing --python "$(PYTHON)" .venv; \

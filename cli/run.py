@@ -86,9 +86,7 @@ def _ask(settings: Settings, target: str, yes: bool, unsafe: bool) -> None:
     if yes or settings.run != "ask":
         return
     if current_output().json or not sys.stdin.isatty():
-        raise UsageError(
-            "A program that a model wrote is not run unasked.", "Add --yes, or: gpiot config set run always"
-        )
+        raise UsageError("Programs are not run unasked.", "Add --yes, or: gpiot config set run always")
     how = "WITHOUT A SANDBOX, with limits only" if unsafe else "in the sandbox"
     if not click.confirm(f"Run the program of {target} {how}?", default=True, err=True):
         raise GpiotError("The program was not run.")

@@ -31,7 +31,7 @@ class Nearest(Event):
         if self.choices:
             return (
                 "No plan of the library is near enough to be taken over unasked: the model writes one. If one of these is "
-                f"meant, ask again with a line `Library plan: {self.item}`: {'; '.join(self.choices)}."
+                f"meant, ask again with --plan {self.item} or a line `Library plan: {self.item}`: {'; '.join(self.choices)}."
             )
         if self.use == "none":
             return f"No {self.kind} of the library is near: the model writes it."
