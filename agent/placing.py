@@ -78,6 +78,11 @@ class Case:
         """The numbers to place by; raises UsageError for what has no price or fits on no device."""
         from placement.costs import problem
 
+        if not self.graph.blocks:
+            raise UsageError(
+                f"{self.program.title} has no rule: there is nothing to place.",
+                "Add to Rule: IF (CONDITION) THEN (ACTION);",
+            )
         flows, devices = len(self.graph.flows), len(self.graph.places)
         if flows * devices**2 > _LARGEST:
             raise UsageError(f"{flows:,} flows between {devices:,} devices are more than can be placed.", _AT_LEAST)

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.disk import storing
-from core.errors import StorageError
+from core.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from placement.auto import Model
@@ -53,6 +53,13 @@ def network_table(profile: NetworkProfile) -> str:
             "",
         )
     )
+
+
+def write_beside(program: str, path: Path, text: str) -> None:
+    """Put what was made of a program into a file; raises UsageError where that is the program's own."""
+    if path.resolve() == Path(program).resolve():
+        raise UsageError(f"{path} is the program itself, which would be lost.", "Choose another file.")
+    write(path, text)
 
 
 def write(path: Path, text: str, *, fresh: bool = False) -> None:

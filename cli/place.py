@@ -90,14 +90,14 @@ def check(file: str, profile: Path | None) -> None:
 @json_option
 def graph(file: str, svg: Path | None, dot: Path | None, profile: Path | None) -> None:
     """Show the data flow graph of FILE: its blocks, where each may lie, and what flows between them."""
-    from agent.placing_files import write
+    from agent.placing_files import write_beside
     from placement import drawing
 
     given = case(file, profile)
     sizes = _sizes(given)
     for path, draw in ((svg, drawing.svg), (dot, drawing.dot)):
         if path:
-            write(path, draw(given.graph, None, sizes))
+            write_beside(file, path, draw(given.graph, None, sizes))
     if current_output().json:
         print_json(_graph_record(given, sizes))
     elif not (svg or dot):

@@ -140,14 +140,14 @@ def _listed(names: Sequence[str]) -> str:
 
 def _draw(plan: Plan, path: Path) -> None:
     from agent.placing import told
-    from agent.placing_files import write
+    from agent.placing_files import write_beside
     from placement import drawing
     from placement.sizes import outputs
 
     graph = plan.case.graph
     with told():
         picture = drawing.svg(graph, plan.answer.assignment, outputs(graph, plan.case.profiles))
-    write(path, picture)
+    write_beside(plan.case.program.name, path, picture)
 
 
 def _leave(answers: Sequence[Answer]) -> None:

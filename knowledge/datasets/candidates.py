@@ -115,6 +115,8 @@ def implementation(thing: Thing) -> tuple[Alone, Pair] | str:
         )
     except (NotAloneError, SyntaxError, RecursionError) as reason:
         return str(reason) if isinstance(reason, NotAloneError) else "it cannot be cut out"
+    if _TIMED.search(alone.code):
+        return "it measures time or runs beside itself: whether it runs again is chance"
     user = f"Write some Python code with comments and documentation: `{alone.signature}`.\n\n{documentation}"
     answer = f"```python\n{alone.code}```\n\n{_about(alone.signature, thing.doc, alone.modules)}"
     if len(user) + len(answer) > MOST_CHARACTERS:
@@ -189,11 +191,8 @@ def adapted(name: str, statements: Sequence[str]) -> list[str]:
 
 
 def called(pair: Pair) -> Pair:
-    """The pair of code that was not only loaded but called.
-
-    Whether code that measures time or runs beside itself gives again what its example gave is chance: it counts as loaded.
-    """
-    return pair if _TIMED.search(pair.assistant) else replace(pair, check="called")
+    """The pair of code that was not only loaded but called."""
+    return replace(pair, check="called")
 
 
 def tree_package(tree: Path, packages: Mapping[str, Package]) -> Package:

@@ -199,3 +199,16 @@ def test_a_picture_where_none_can_be(gpiot: Gpiot, tmp_path: Path) -> None:
     result = gpiot("place", str(DOOR), "--svg", str(tmp_path / "file" / "door.svg"))
     assert result.exit_code == 5
     assert "door.svg" in result.stderr
+
+
+@pytest.mark.parametrize("command", ["solve", "compare"])
+def test_a_program_without_a_rule(gpiot: Gpiot, small: Small, command: str) -> None:
+    refused(gpiot("place", command, small("IF (S > 1) THEN (A.FAN);", "")), "nothing to place")
+
+
+@pytest.mark.parametrize("options", [("graph", "--svg"), ("graph", "--dot"), ("solve", "--svg")])
+def test_a_picture_does_not_take_the_place_of_its_program(gpiot: Gpiot, small: Small, options: tuple[str, str]) -> None:
+    file = small("S > 1", "S > 2")
+    before = Path(file).read_text("utf-8")
+    refused(gpiot("place", options[0], file, options[1], file), "the program itself")
+    assert Path(file).read_text("utf-8") == before

@@ -6,9 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from knowledge.datasets.candidates import called
+from knowledge.datasets.candidates import Package, Thing, implementation
 from knowledge.datasets.docs import read_doc
-from knowledge.datasets.pairs import Pair, Source
 from knowledge.datasets.rst import LEAKS, markdown, one_line
 from knowledge.datasets.sources import cut
 
@@ -64,8 +63,13 @@ def test_a_cut_calls_itself_without_an_import_and_names_what_it_imports_inside(t
     assert found.modules == ("scipy",)
 
 
-def test_code_that_measures_time_counts_as_loaded_however_it_went() -> None:
-    for line, check in (("import numpy as np", "called"), ("    from time import sleep", "loaded")):
-        answer = f"```python\n{line}\n```"
-        pair = Pair("implementation", "f", "Question", answer, Source("p", "1", "o", "f.py"), "MIT", "loaded", "g")
-        assert called(pair).check == check
+def test_code_that_measures_time_is_left_out_because_its_trial_is_chance(tmp_path: Path) -> None:
+    file = tmp_path / "a.py"
+    file.write_text('''import time\n\n\ndef since(start):
+    """Seconds since a start."""
+    now = time.monotonic()
+    return now - start\n''')
+    record = {"name": "a.since", "kind": "function", "module": "a", "qualname": "since", "file": str(file)}
+    doc = "Seconds since a start."
+    thing = Thing(Package("a", "1", "MIT", {}), {**record, "signature": "(start)", "doc": doc})
+    assert "chance" in str(implementation(thing))
