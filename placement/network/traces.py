@@ -124,11 +124,15 @@ def read(path: Path) -> np.ndarray:
 def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
     try:
         lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(), strict=True))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise TraceError(f"{path} cannot be read as a trace: {error}.") from error
+    except OSError as error:
+        raise TraceError(f"{path} cannot be read as a trace: {(error.strerror or str(error)).lower()}.") from error
+    except (UnicodeDecodeError, csv.Error) as error:
+        raise TraceError(f"{path} cannot be read as a trace: it is not CSV in UTF-8: {error}.") from error
     names = [name.strip().lower() for name in lines[0]] if lines else []
     if missing := [name for name in COLUMNS[:2] if name not in names]:
-        raise TraceError(f"{path} has no column {' and no column '.join(missing)}; its first line has to name them.")
+        raise TraceError(
+            f"{path} has no column {' and no column '.join(missing)}; its first line has to name them, with commas between."
+        )
     rows = [_numbers(path, number, row, len(names)) for number, row in enumerate(lines[1:], 2) if row]
     if len(rows) < 2:
         raise TraceError(f"{path} holds {len(rows)} samples; a trace needs at least 2.")
@@ -136,10 +140,12 @@ def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
 
 
 def _numbers(path: Path, line: int, row: list[str], width: int) -> list[float]:
-    try:
-        numbers = [float(cell) for cell in row]
-    except ValueError as error:
-        raise TraceError(f"{path}, line {line}: {error}.") from error
+    numbers = []
+    for cell in row:
+        try:
+            numbers.append(float(cell))
+        except ValueError as error:
+            raise TraceError(f"{path}, line {line}: {cell!r} is not a number; commas stand between numbers.") from error
     if len(numbers) != width:
         raise TraceError(f"{path}, line {line}: {len(numbers)} values for {width} columns.")
     return numbers

@@ -72,7 +72,7 @@ def test_reads_columns_in_any_order_and_leaves_others(tmp_path: Path) -> None:
         ("", "no column time and no column throughput"),
         ("time,rssi\n0,-70\n", "no column throughput"),
         ("time,throughput\n0,5\n", "holds 1 samples"),
-        ("time,throughput\n0,5\n60,fast\n", "line 3: could not convert string to float: 'fast'"),
+        ("time,throughput\n0,5\n60,fast\n", "line 3: 'fast' is not a number"),
         ("time,throughput\n0,5\n60\n", "line 3: 1 values for 2 columns"),
         ("time,throughput\n0,5\n60,nan\n", "line 3: a value is not finite"),
         ("time,throughput\n0,5\n60,-1\n", "line 3: a throughput is below 0"),
