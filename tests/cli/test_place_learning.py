@@ -5,7 +5,7 @@ import json
 import os
 import signal
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -148,6 +148,15 @@ def test_the_benchmarks_are_printed_and_kept(gpiot: Gpiot, tmp_path: Path, monke
     assert found["tables"][0]["rows"] == [["Voice", "1.000"]]
 
 
+@pytest.fixture
+def interruptible() -> Iterator[None]:
+    """Ctrl-C as a new process has it: a command that was interrupted before leaves a handler that ends nothing more."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("interruptible")
 def test_ctrl_c_ends_a_long_solve_at_once(gpiot: Gpiot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     import placement.partition
 
