@@ -134,20 +134,13 @@ def read(file: str, stdin: BinaryIO | None = None) -> Program:
 
 def text_of(file: str, stdin: BinaryIO | None = None) -> str:
     """A program's text; raises UsageError for what is none."""
-    from placement.language.parsing import MOST_CHARACTERS
     from placement.language.reading import read as read_file
+    from placement.language.reading import read_from
 
     with told():
         if file != STDIN or stdin is None:
             return read_file(Path(file))
-        content = stdin.read(MOST_CHARACTERS + 1)
-        if len(content) > MOST_CHARACTERS:
-            most = f"{MOST_CHARACTERS / 1000:.0f} kB"
-            raise UsageError(f"Standard input is larger than a program may be ({most}).", "Is it the right file?")
-        try:
-            return content.decode("utf-8")
-        except UnicodeDecodeError as error:
-            raise UsageError("Standard input is not text in UTF-8.", "Save it as UTF-8.") from error
+        return read_from(stdin, "Standard input")
 
 
 def formatted(file: str, stdin: BinaryIO | None = None) -> tuple[Program, str]:

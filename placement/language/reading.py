@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 from pathlib import Path
+from typing import BinaryIO
 
 from placement.language.checking import check
 from placement.language.parsing import MOST_CHARACTERS, parse
@@ -17,14 +18,20 @@ class Unreadable(ValueError):
 def read(path: Path | str) -> str:
     """The text of a program's file, of 250 kB at most and in UTF-8; else `Unreadable`."""
     with Path(path).open("rb") as file:
-        content = file.read(MOST_CHARACTERS + 1)
+        return read_from(file, str(path))
+
+
+def read_from(stream: BinaryIO, name: str) -> str:
+    """The text of a program that comes in a stream, which messages call ``name``; else `Unreadable`."""
+    content = stream.read(MOST_CHARACTERS + 1)
     if len(content) > MOST_CHARACTERS:
-        raise Unreadable(f"{path} is larger than a program may be (250 kB): is it the right file?")
+        most = f"{MOST_CHARACTERS // 1000} kB"
+        raise Unreadable(f"{name} is larger than a program may be ({most}): is it the right file?")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         where = f"at byte {error.start} (0x{content[error.start]:02x})"
-        raise Unreadable(f"{path} is not text in UTF-8 {where}: save it as UTF-8") from None
+        raise Unreadable(f"{name} is not text in UTF-8 {where}: save it as UTF-8") from None
 
 
 def examine(text: str, algorithms: Collection[str]) -> tuple[Application | None, tuple[Diagnostic, ...]]:
