@@ -15,7 +15,7 @@ help:
 	@echo "make test      run the tests"
 	@echo "make check     style, types and import contracts"
 	@echo "make bench     measure start-up, batching, memory, cancelling and kills"
-	@echo "make trials    all plans of the library, 60 problems near and far, placements, 100 broken programs, 40 problems, a real Ollama at its limits"
+	@echo "make trials    all plans of the library, 340 problems near and far, placements, 100 broken programs, 40 problems, a real Ollama at its limits"
 	@echo "make chat      open the chat in this terminal"
 	@echo "make clean     remove .venv, caches and the demo"
 

@@ -85,6 +85,7 @@ class Plan:
     """A problem with its decomposition into methods.
 
     also: other ways in which people ask for it
+    unlike: what people ask for in like words, and neither this plan nor another of the library answers
     modality, representation, resource: tags: what is sensed, how it is represented, where it runs
     sample: the generator of data that it runs on
     """
@@ -99,6 +100,7 @@ class Plan:
     modality: tuple[str, ...] = ()
     representation: tuple[str, ...] = ()
     resource: tuple[str, ...] = ()
+    unlike: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

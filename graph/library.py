@@ -19,12 +19,12 @@ from core.project import Parameter, Project, Source, Spec, SubTask
 from graph.state import Deps
 from graph.taking import Use, subtasks_of, take
 
-NEAR_PLAN = 0.46
+NEAR_PLAN = 0.33
 NEAR_METHOD = 0.6
-# From here on an example is about the same kind of data; below it distracts.
+# From here on a method is about the same kind of data; below it distracts.
 _HELPFUL = 0.36
-# Where the nearest is not near enough, one of so many from here on is often what a person means.
-_MEANT, _CHOICES = 0.3, 3
+# So many plans from here on are shown: where the nearest is not near enough, one of them is often what a person means.
+_MEANT, _CHOICES = 0.25, 3
 _EXAMPLES = 2
 
 
@@ -45,8 +45,7 @@ def near_enough(deps: Deps, problem: Problem, near: Sequence[Near[Plan]]) -> Pla
 
 def plan_examples(deps: Deps, near: Sequence[Near[Plan]]) -> tuple[str, ...]:
     """The plans that stand in the prompt as worked examples."""
-    helpful = [one.item for one in near[:_EXAMPLES] if one.score >= _HELPFUL] if deps.examples else []
-    return tuple(plan_example(plan, deps.plan_format) for plan in helpful)
+    return tuple(plan_example(one.item, deps.plan_format) for one in near[:_EXAMPLES]) if deps.examples else ()
 
 
 def named_plan(library: MethodLibrary, name: str) -> Plan:

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from collections.abc import Sequence
 
 _WORDS = {
     "heart signals": r"ecgs?|ekg|electrocardio\w*|holter|r-?peaks?|qrs|wfdb",
@@ -29,6 +31,12 @@ _NAMED = {name: re.compile(rf"\b(?:{words})\b", re.IGNORECASE) for name, words i
 def sensed(text: str) -> frozenset[str]:
     """The kinds of sensors that a text names."""
     return frozenset(name for name, words in _NAMED.items() if words.search(text))
+
+
+def sensed_by(tags: Sequence[str], texts: Sequence[str]) -> frozenset[str]:
+    """The kinds of sensors of a plan: those that its tags name, or two of its texts, for one may name another in passing."""
+    named = Counter(kind for text in texts for kind in sensed(text))
+    return sensed(" ".join(tags)) | {kind for kind, count in named.items() if count > 1}
 
 
 def at_odds(problem: frozenset[str], plan: frozenset[str]) -> bool:

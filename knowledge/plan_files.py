@@ -42,7 +42,7 @@ def _plan(name: str, data: Mapping[str, Any]) -> Plan:
         data["output_format"].strip("\n"),
         tuple(data.get("remarks", ())),
     )
-    tags = (tuple(data[key]) for key in ("also", "modality", "representation", "resource"))
+    tags = (tuple(data[key]) for key in ("also", "modality", "representation", "resource", "unlike"))
     expected = tuple(Expected(**one) for one in data["expect"])
     return Plan(name, data["title"], problem, tuple(map(_step, data["steps"])), data["sample"], expected, *tags)
 

@@ -1,7 +1,8 @@
 """The nearest plans and methods to some words: by meaning and by words together.
 
-Every entry has a few texts (a plan: its title, its statement, other ways to ask for it); the three nearest count, so that one
-chance likeness is not enough. A long question is compared as a whole and by each of its sentences.
+Every entry has some texts (a plan: its title, its statement, other ways to ask for it); the eight nearest count, so that one
+chance likeness is not enough. A plan also has questions that sound like it and that it does not answer: the nearest of them, of
+any plan, speaks against all. A long question is compared as a whole and by each of its sentences.
 Vectors are made once for each text and embedder, at installation (``gpiot methods index``) or before the first search, and
 kept; without an embedder the words alone decide.
 """
@@ -24,7 +25,7 @@ from core.disk import storing
 from core.knowledge import Method, Near, Plan
 from core.ports import Embedder
 from core.wording import words
-from knowledge.modalities import at_odds, sensed
+from knowledge.modalities import at_odds, sensed, sensed_by
 
 if TYPE_CHECKING:
     import numpy as np
@@ -37,8 +38,8 @@ OpenEmbedder = Callable[[], Awaitable[Embedder | None]]
 
 # Share of the meaning in a score; the rest is the words'.
 _MEANING = 0.8
-# Texts of an entry that count. Over 120 problems near and far (bench.near_plans), the mean of three parts them best.
-_COUNTED = 3
+# Texts of an entry that count: over 260 problems near and far (bench.near_plans) the mean of eight parts them best.
+_COUNTED = 8
 # Parts of a question that are looked at, the whole one among them.
 _PARTS = 12
 # Texts between two words of how far it is.
@@ -50,15 +51,16 @@ INSTALLED = Path(__file__).with_name("index")
 
 @dataclass(frozen=True, slots=True)
 class Entry(Generic[T]):
-    """Something to be found, and the texts that it is found by."""
+    """Something to be found, the texts that it is found by, and those that sound like it and mean another thing."""
 
     item: T
     texts: tuple[str, ...]
+    unlike: tuple[str, ...] = ()
 
 
 def plan_entry(plan: Plan) -> Entry[Plan]:
     """A plan is found by its title, its statement and the other ways to ask for it."""
-    return Entry(plan, (plan.title, f"{plan.title}. {plan.problem.statement}", *plan.also))
+    return Entry(plan, (plan.title, f"{plan.title}. {plan.problem.statement}", *plan.also), plan.unlike)
 
 
 def method_entry(method: Method) -> Entry[Method]:
@@ -138,29 +140,39 @@ class Shelf(Generic[T]):
     """Entries that are searched together."""
 
     entries: Sequence[Entry[T]]
-    _words: list[tuple[int, frozenset[str]]] = field(init=False)
+    _owners: list[int] = field(init=False)
+    _words: list[frozenset[str]] = field(init=False)
     _rarity: dict[str, float] = field(init=False)
 
     def __post_init__(self) -> None:
-        self._words = [(n, words(text)) for n, entry in enumerate(self.entries) for text in entry.texts]
+        self._owners = [number for number, entry in enumerate(self.entries) for _ in entry.texts]
+        self._words = [words(text) for text in self.texts]
         found = Counter(word for entry in self.entries for word in words(" ".join(entry.texts)))
         self._rarity = {word: math.log(1 + len(self.entries) / count) for word, count in found.items()}
 
     @property
     def texts(self) -> list[str]:
-        """All texts, entry by entry."""
-        return [text for entry in self.entries for text in entry.texts]
+        """All texts, entry by entry; then those that mean another thing."""
+        found = [text for entry in self.entries for text in entry.texts]
+        return [*found, *(text for entry in self.entries for text in entry.unlike)]
 
     def ranked(self, parts: Sequence[str], meaning: Meaning | None, limit: int) -> list[Near[T]]:
         """The nearest entries to any of the parts, best first, ties in their order."""
-        asked = [words(part) for part in parts]
+        near = self._nearness([words(part) for part in parts], meaning)
         scores: list[list[float]] = [[] for _ in self.entries]
-        for place, (number, said) in enumerate(self._words):
-            shared = [self._cosine(one, said) for one in asked]
-            scores[number].append(max(_score(cosine, meaning, part, place) for part, cosine in enumerate(shared)))
-        best = [fmean(sorted(some, reverse=True)[:_COUNTED]) for some in scores]
+        for owner, score in zip(self._owners, near, strict=False):
+            scores[owner].append(score)
+        doubt = max(near[len(self._owners) :], default=0.0) ** 2
+        best = [fmean(sorted(some, reverse=True)[:_COUNTED]) * (1 - doubt) for some in scores]
         order = sorted(range(len(best)), key=lambda number: -best[number])[:limit]
         return [Near(self.entries[number].item, round(best[number], 4)) for number in order if best[number] > 0]
+
+    def _nearness(self, asked: Sequence[frozenset[str]], meaning: Meaning | None) -> list[float]:
+        """How near each text is to the part of the question that is nearest to it."""
+        return [
+            max(_score(self._cosine(one, said), meaning, part, place) for part, one in enumerate(asked))
+            for place, said in enumerate(self._words)
+        ]
 
     def _cosine(self, asked: frozenset[str], said: frozenset[str]) -> float:
         weight = self._weight(asked) * self._weight(said)
@@ -190,7 +202,7 @@ class LibrarySearch:
     ) -> None:
         self._methods = Shelf([method_entry(one) for one in methods.values()])
         self._plans = Shelf([plan_entry(one) for one in plans.values()])
-        self._sensed = {one.name: sensed(" ".join((*one.modality, *plan_entry(one).texts))) for one in plans.values()}
+        self._sensed = {one.name: sensed_by(one.modality, plan_entry(one).texts) for one in plans.values()}
         self._open_embedder = open_embedder
         self._folders = folders
         self._vectors: Vectors | None = None

@@ -25,6 +25,7 @@ statement = "Count the R-peaks of every record."
 code_input = ["data_path (str): folder with the records"]
 output_format = "{record}: 12"
 also = ["Count heartbeats"]
+unlike = ["Count steps"]
 modality = ["ECG"]
 representation = ["time series"]
 resource = ["gateway"]
@@ -102,6 +103,7 @@ def test_a_plan_is_whole_and_assembles(name: str) -> None:
     assert plan.representation
     assert plan.resource
     assert len(plan.also) >= 3
+    assert len(plan.unlike) >= 3
     assert plan.expected
     assert plan.sample in sampling.names()
     subtasks = subtasks_of(plan, methods())

@@ -13,7 +13,7 @@ from core.knowledge import Method, Plan
 from core.ports import Embedder
 from core.problem import Problem
 from core.project import Spec
-from knowledge.modalities import at_odds, sensed
+from knowledge.modalities import at_odds, sensed, sensed_by
 from knowledge.search import LibrarySearch
 
 AXES = ("heart", "radar", "water")
@@ -66,6 +66,18 @@ async def test_the_nearest_texts_of_an_entry_count_together(tmp_path: Path) -> N
     found = await search(tmp_path, None).near_plans("water leaks", 1)
     # Of its title and statement all words, of the dripping tap none.
     assert found[0].score == pytest.approx((1 + 0.8165 + 0) / 3, abs=0.2)
+
+
+async def test_a_question_near_one_that_no_plan_answers_is_near_no_plan(tmp_path: Path) -> None:
+    async def opened() -> Embedder | None:
+        return None
+
+    plans = {"w": replace(PLANS["w"], unlike=("Find water under the desert.",))}
+    library = LibrarySearch(METHODS, plans, opened, [tmp_path])
+    plain = (await search(tmp_path, None).near_plans("Find water", 1))[0].score
+    doubted = (await library.near_plans("Find water", 1))[0].score
+    assert 0 < doubted < plain
+    assert await library.near_plans("Find water under the desert.", 1) == []
 
 
 async def test_one_sentence_of_a_long_question_is_enough(tmp_path: Path) -> None:
@@ -126,6 +138,11 @@ async def test_vectors_of_the_installation_are_read_and_left_alone(tmp_path: Pat
 )
 def test_a_plan_for_other_sensors_is_at_odds_with_a_problem(problem: str, plan: str, odds: bool) -> None:
     assert at_odds(sensed(problem), sensed(plan)) is odds
+
+
+def test_a_plan_is_for_the_sensors_of_its_tags_and_of_two_of_its_texts() -> None:
+    texts = ("Count steps with a gyro", "steps by a smartwatch", "my radar has failed")
+    assert sensed_by(("ECG",), texts) == {"heart signals", "motion"}
 
 
 async def test_plans_for_other_sensors_are_left_out(tmp_path: Path) -> None:
