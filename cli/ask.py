@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from cli.options import events_option, load, model_options, out_option, yes_option
+from cli.options import code_option, events_option, load, model_options, out_option, yes_option
 from core.errors import UsageError
 
 
@@ -18,6 +18,7 @@ from core.errors import UsageError
 @click.option("--plan", metavar="NAME", default="", help="Take over this plan of the library; see: gpiot plans search.")
 @out_option()
 @model_options
+@code_option
 @events_option
 @yes_option
 def ask(text: str | None, data: Path | None, plan: str, out: Path | None, yes: bool, **given: Any) -> None:

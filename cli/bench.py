@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from cli.bars import bars
 from cli.bench_applications import COMMANDS
 from cli.interrupts import run
 from cli.options import current_output, json_option, load, model_options, out_option, print_json
@@ -17,8 +16,6 @@ from core.errors import KnowledgeError, UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
-
-    from agent.iotbench.options import Tell
 
 _PARTS = ("rtslm", "examples", "methods", "literature", "pipeline")
 
@@ -73,7 +70,7 @@ def iotbench(
     options = Options(samples, stages, frozenset(without), tasks, encoder, out)
     if not options.asked:
         raise UsageError("Without the pipeline nothing is decomposed.", "Use --stage cg.")
-    with _bars() as tell:
+    with bars() as tell:
         table = run(bench_run(options, *load(settings), tell, allower(current_output())))
     if current_output().json:
         print_json(table)
@@ -98,7 +95,7 @@ def script(file: Path) -> None:
 def _try_references(tasks: int | None, settings: dict[str, Any]) -> None:
     from agent.iotbench.references import try_references
 
-    with _bars() as tell:
+    with bars() as tell:
         found = run(try_references(tasks, tell, *load(settings)))
     if current_output().json:
         print_json(found)
@@ -114,28 +111,6 @@ def _print_table(kind: str, figures: Mapping[str, Any]) -> None:
     click.secho({"td": "Decomposition", "cg": "Code"}[kind], bold=True)
     for name, value in figures.items():
         click.echo(f"  {name.replace('_', ' '):<24} {'not measured' if value is None else value}")
-
-
-@contextmanager
-def _bars() -> Iterator[Tell]:
-    """A bar for each phase with rate and time left, where there is a terminal to draw it on."""
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
-    quiet = current_output().json or not console.is_terminal
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=quiet) as bars:
-        phases: dict[str, Any] = {}
-
-        def tell(phase: str, done: int, total: int) -> None:
-            if phase not in phases:
-                # What an earlier run has done does not count for the rate.
-                phases[phase] = bars.add_task(phase, total=total, completed=done, rate="")
-            speed = bars.tasks[phases[phase]].speed
-            bars.update(phases[phase], completed=done, total=total, rate=f"{60 * speed:.1f}/min" if speed else "")
-
-        yield tell
 
 
 for command in COMMANDS:

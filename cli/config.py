@@ -46,26 +46,26 @@ def path() -> None:
 @json_option
 def set_(key: str, value: str) -> None:
     """Write a setting into config.toml; its other lines and comments stay as they are."""
-    from core.settings import Folders, environment, load_settings
+    from core.settings import Folders, environment
 
     folders = Folders.of(environment())
-    checked = _checked(folders, key, value)
+    checked = _checked(key, value)
     store(folders, {key: checked})
     if current_output().json:
-        print_json({"path": str(folders.config_file), key: _shown(getattr(load_settings(folders, {}), key))})
+        print_json({"path": str(folders.config_file), key: _shown(checked)})
     else:
         click.echo(f"{folders.config_file}: {key} = {_toml(_shown(checked))}")
 
 
 def store(folders: Folders, values: Mapping[str, Any]) -> None:
     """Write checked values into config.toml, all of them or none; raises SettingsError and StorageError."""
-    from core.settings import load_settings
+    from core.settings import from_file
 
-    before = load_settings(folders, {})
+    before = from_file(folders.config_file)
     text = _read(folders.config_file)
     for key, value in values.items():
         text = _with_line(text, key, f"{key} = {_toml(value)}")
-    _keep_valid(folders.config_file, text, before, values)
+    _keep_others(folders.config_file, text, before, values)
     _write(folders.config_file, text)
 
 
@@ -79,11 +79,11 @@ def origin(key: str, environ: Mapping[str, str], written: Mapping[str, Any], fil
 
 
 def _show() -> None:
-    from core.settings import Folders, Settings, environment, load_settings
+    from core.settings import Folders, Settings, environment, from_file, load_settings
 
     folders = Folders.of(environment())
     settings = load_settings(folders, environment())
-    written = tomllib.loads(_read(folders.config_file))
+    written = from_file(folders.config_file)
     rows = {
         key: {
             "value": _shown(getattr(settings, key)),
@@ -120,13 +120,11 @@ def _file() -> Path:
     return Folders.of(environment()).config_file
 
 
-def _checked(folders: Folders, key: str, value: str) -> Any:
+def _checked(key: str, value: str) -> Any:
     """The value as the settings take it; raises SettingsError naming what is allowed."""
-    from core.settings import Settings, load_settings
+    from core.settings import validated
 
-    if key not in Settings.model_fields:
-        raise SettingsError(f"{key} is not a setting.", f"There are: {', '.join(Settings.model_fields)}.")
-    return getattr(load_settings(folders, {}, {key: value}), key)
+    return getattr(validated({key: value}, "the command line"), key)
 
 
 def _shown(value: Any) -> Any:
@@ -152,16 +150,16 @@ def _with_line(text: str, key: str, line: str) -> str:
     return f"{text.rstrip()}\n{line}\n".lstrip("\n")
 
 
-def _keep_valid(file: Path, text: str, before: Settings, changed: Mapping[str, Any]) -> None:
+def _keep_others(file: Path, text: str, before: Mapping[str, Any], changed: Mapping[str, Any]) -> None:
     """Refuse a change that would touch more than its own keys, as one inside a value of several lines would."""
-    from core.settings import Settings
-
     try:
-        after = Settings(**tomllib.loads(text)).model_dump()
-    except ValueError:
+        after = tomllib.loads(text)
+    except tomllib.TOMLDecodeError:
         after = {}
-    kept = {k: v for k, v in before.model_dump().items() if k not in changed}
-    if {k: v for k, v in after.items() if k not in changed} != kept:
+    others = {key: value for key, value in before.items() if key not in changed}
+    if {
+        key: value for key, value in after.items() if key not in changed
+    } != others or not after.keys() >= changed.keys():
         raise SettingsError(f"{file}: {', '.join(changed)} cannot be replaced by itself.", "Edit the file by hand.")
 
 

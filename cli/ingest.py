@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncGenerator
+import time
+from collections.abc import AsyncGenerator, Callable
 from contextlib import AbstractContextManager, aclosing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -33,6 +34,7 @@ def ingest(folders: tuple[Path, ...], sync: bool, watch: bool) -> None:
     what is new; a renamed or copied file costs nothing; other folders are left alone.
     """
     settings, places = load()
+    current_output().again = "what was read is kept, the same command goes on"
     run(_ingest(settings, places, folders, sync, watch))
 
 
@@ -72,9 +74,11 @@ class _Json:
 class _Lines:
     """A bar for each phase, failures above it, and a summary."""
 
-    def __init__(self, progress: Progress) -> None:
+    def __init__(self, progress: Progress, clock: Callable[[], float] = time.monotonic) -> None:
         self._progress = progress
-        self._bars: dict[str, Any] = {}
+        self._clock = clock
+        self._read = clock()
+        self._bars = {"read": progress.add_task("reading files", total=None, rate="", left="")}
 
     def show(self, event: Event) -> None:
         from core.events import FileFailed, Ingested, IngestProgress
@@ -85,16 +89,19 @@ class _Lines:
             case FileFailed():
                 self._say(_failure(event))
             case Ingested():
-                self._say(_summary(event))
+                # Its seconds are those of reading; what came after that were the vectors.
+                self._say(_summary(event, event.seconds + self._clock() - self._read))
 
     def _advance(self, event: IngestProgress) -> None:
         reading = event.phase == "read"
-        done, rate = (event.files, f"{event.pages_per_s:.0f} pages/s") if reading else (event.passages, "")
-        rate = rate or f"{event.passages_per_s:.0f} passages/s"
+        if reading:
+            self._read = self._clock()
+        done, rate = (event.files, f"{event.pages_per_s:.1f} pages/s") if reading else (event.passages, "")
+        rate = rate or f"{event.passages_per_s:.1f} passages/s"
         left = f"{event.seconds_left:.0f} s left" if event.seconds_left >= 0 else ""
         total = event.files_total if reading else event.passages + max(0.0, event.seconds_left) * event.passages_per_s
         if event.phase not in self._bars:
-            name = "reading files" if reading else "vectors (searchable by words already)"
+            name = "vectors (searchable by words already)"
             self._bars[event.phase] = self._progress.add_task(name, total=total, rate="", left="")
         self._progress.update(self._bars[event.phase], completed=done, total=total, rate=rate, left=left)
 
@@ -127,10 +134,10 @@ def _failure(event: FileFailed) -> str:
     return clean(f"{event.path}: {event.reason}" + (f" ({event.hint})" if event.hint else ""))
 
 
-def _summary(event: Ingested) -> str:
+def _summary(event: Ingested, seconds: float) -> str:
     parts = [f"{event.new} new", f"{event.changed} changed", f"{event.unchanged} unchanged", f"{event.failed} failed"]
     removed = f", {event.removed} removed" if event.removed else ""
     return (
         f"{event.files} files: {', '.join(parts)}{removed}. "
-        f"{event.pages} pages read into {event.passages} passages in {event.seconds:.1f} s."
+        f"{event.pages} pages read into {event.passages} passages in {seconds:.1f} s."
     )

@@ -67,7 +67,7 @@ def open_screen(output: Output) -> Iterator[Screen]:
     from rich.console import Console
 
     console = Console(highlight=False, markup=False, emoji=False)
-    screen = LinesScreen(console, styled=console.is_terminal)
+    screen = LinesScreen(console, styled=console.is_terminal, code=output.code)
     screen.resume()
     try:
         yield screen
@@ -95,11 +95,17 @@ class JsonLines:
 
 
 class LinesScreen:
-    """Finished things are printed for good, as they come; on a terminal what is under way is drawn below them."""
+    """Finished things are printed for good, as they come; on a terminal what is under way is drawn below them.
 
-    def __init__(self, console: Console, styled: bool, clock: Callable[[], float] = time.monotonic) -> None:
+    code: programs are printed in full
+    """
+
+    def __init__(
+        self, console: Console, styled: bool, *, code: bool = False, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         self._console = console
         self._styled = styled
+        self._code = code
         self._progress = Progress(clock)
         self._live: Live | None = None
 
@@ -121,7 +127,7 @@ class LinesScreen:
         if isinstance(event, Failed):
             _complain(event)
             return
-        for line in lines(event, self._styled):
+        for line in lines(event, self._styled, in_full=self._code):
             self._console.print(line, soft_wrap=not self._styled)
 
     def tick(self) -> None:

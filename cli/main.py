@@ -54,6 +54,17 @@ class Commands(click.Group):
         command: click.Command = getattr(import_module(f"cli.{cmd_name}"), cmd_name)
         return command
 
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Find the command; where there is none of this name, say which was probably meant."""
+        if args[0] not in COMMANDS and not ctx.resilient_parsing:
+            from core.spelling import meant
+
+            near = meant(args[0], COMMANDS, "All of them: gpiot --help")
+            raise click.UsageError(f"There is no command {args[0]!r}. {near}", ctx)
+        return super().resolve_command(ctx, args)
+
     def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
         """List them from the table above; click would import each for its help."""
         with formatter.section("Commands"):
@@ -72,7 +83,7 @@ class Commands(click.Group):
 
 
 def _interrupted(output: Output) -> None:
-    hint = f"`gpiot sessions resume {output.session}` goes on where it stopped" if output.session else ""
+    hint = f"`gpiot sessions resume {output.session}` goes on where it stopped" if output.session else output.again
     if output.json and output.streams:
         report_event("interrupted", hint, INTERRUPTED, output, resumable=bool(output.session))
     else:

@@ -4,19 +4,16 @@ from __future__ import annotations
 
 import itertools
 import json
-import sys
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import current_output, json_option, load, print_json, with_library
+from cli.options import current_output, json_option, load, print_json
+from cli.searching import nearest, texts_made
 from core.errors import KnowledgeError
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from agent.literature import Library
-    from core.knowledge import Method, Near
+    from core.knowledge import Method
 
 
 @click.group()
@@ -52,7 +49,7 @@ def list_(family: str | None) -> None:
 @json_option
 def search(words: str, limit: int) -> None:
     """Find the methods nearest to WORDS, by meaning and by words, best first."""
-    found = with_library(lambda library: _near(library, words, limit))
+    found = nearest(lambda knowledge: knowledge.near_methods(words, limit))
     if current_output().json:
         click.echo(json.dumps([{**_row(near.item), "score": near.score} for near in found]))
         return
@@ -110,7 +107,7 @@ def test_(names: tuple[str, ...]) -> None:
 @json_option
 def index(installed: bool) -> None:
     """Make what methods and plans are found by; the first search does it otherwise."""
-    texts = with_library(lambda library: _prepared(library, installed))
+    texts = texts_made(installed=installed)
     if current_output().json:
         print_json({"texts": texts})
     else:
@@ -124,7 +121,7 @@ def _library() -> dict[str, Method]:
 
 
 def _named(name: str) -> Method:
-    import difflib
+    from core.spelling import meant
 
     library = _library()
     if name in library:
@@ -132,9 +129,7 @@ def _named(name: str) -> Method:
     functions = [one for one in library.values() if one.function == name]
     if len(functions) == 1:
         return functions[0]
-    near = difflib.get_close_matches(name, library, n=3, cutoff=0.4)
-    hint = f"Did you mean {' or '.join(near)}?" if near else "All of them: gpiot methods list"
-    raise KnowledgeError(f"There is no method {name!r}.", hint)
+    raise KnowledgeError(f"There is no method {name!r}.", meant(name, library, "All of them: gpiot methods list"))
 
 
 def _row(method: Method) -> dict[str, Any]:
@@ -150,22 +145,3 @@ def _row(method: Method) -> dict[str, Any]:
         "reads_files": method.reads_files,
         "plain_numpy": method.plain,
     }
-
-
-async def _near(library: Library, words: str, limit: int) -> Sequence[Near[Method]]:
-    from agent.knowledge import Knowledge
-
-    return await Knowledge(*load(), library.embedder).near_methods(words, limit)
-
-
-async def _prepared(library: Library, installed: bool) -> int:
-    from agent.knowledge import Knowledge
-
-    knowledge = Knowledge(*load(), library.embedder, installing=installed)
-    with click.progressbar(length=1, label="Texts of methods and plans", file=sys.stderr, show_pos=True) as bar:
-
-        def tell(done: int, of: int) -> None:
-            bar.length = of
-            bar.update(done - bar.pos)
-
-        return await knowledge.prepare(tell)

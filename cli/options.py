@@ -31,14 +31,18 @@ class Output:
 
     json: JSON and nothing else on stdout
     streams: one event a line, so that a failure is an event as well
+    code: programs are printed in full
     session, seq, stage: of the last event that was seen
+    again: how the work goes on after an interruption, where that is not the session's matter
     """
 
     json: bool = False
     streams: bool = False
+    code: bool = False
     session: str = ""
     seq: int = 0
     stage: str = ""
+    again: str = ""
 
 
 def current_output() -> Output:
@@ -67,6 +71,19 @@ def _json_option(streams: bool, text: str) -> Callable[[Command], Command]:
 
 json_option = _json_option(False, "Print one JSON object and nothing else.")
 events_option = _json_option(True, "Print one event a line as JSON and nothing else; the last is `done` or `failed`.")
+
+
+def _remember_code(ctx: click.Context, _: click.Parameter, value: bool) -> None:
+    output_of(ctx).code = value
+
+
+code_option = click.option(
+    "--code",
+    is_flag=True,
+    expose_value=False,
+    callback=_remember_code,
+    help="Print the programs in full, not only their names.",
+)
 yes_option = click.option("--yes", "-y", is_flag=True, help="Accept the plan and overwrite the command's own files.")
 
 

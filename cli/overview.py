@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from rich.console import Console
 from rich.text import Text
 
-from cli.render import code, counted, indented, planned, specification
+from cli.render import code, counted, indented, listed, planned, specification
 from core.errors import UsageError
 from core.terminal import clean
 
@@ -47,7 +47,8 @@ def print_subtask(session: Session, project: Project, number: int) -> None:
         found += specification(number, item.spec.markdown(), styled)
     if item.program:
         found += [
-            Text(f"\n{item.file_name} · {item.function}()", style="bold cyan"),
+            Text(),
+            listed(item.file_name, item.program),
             code(item.program.code, "python", styled),
         ]
     for line in found:

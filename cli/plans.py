@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import current_output, json_option, load, print_json, with_library
+from cli.options import current_output, json_option, print_json
+from cli.searching import nearest
 from core.errors import KnowledgeError, StorageError
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Mapping
 
-    from agent.literature import Library
-    from core.knowledge import Near, Plan
+    from core.knowledge import Plan
 
 
 @click.group()
@@ -45,7 +45,7 @@ def list_() -> None:
 @json_option
 def search(words: str, limit: int) -> None:
     """Find the plans nearest to WORDS, by meaning and by words, best first."""
-    found = with_library(lambda library: _near(library, words, limit))
+    found = nearest(lambda knowledge: knowledge.near_plans(words, limit))
     if current_output().json:
         click.echo(json.dumps([{**_row(near.item), "score": near.score} for near in found]))
         return
@@ -101,13 +101,11 @@ def _library() -> Mapping[str, Plan]:
 
 
 def _named(name: str) -> Plan:
-    import difflib
+    from core.spelling import meant
 
     library = _library()
     if name not in library:
-        near = difflib.get_close_matches(name, library, n=3, cutoff=0.4)
-        hint = f"Did you mean {' or '.join(near)}?" if near else "All of them: gpiot plans list"
-        raise KnowledgeError(f"There is no plan {name!r}.", hint)
+        raise KnowledgeError(f"There is no plan {name!r}.", meant(name, library, "All of them: gpiot plans list"))
     return library[name]
 
 
@@ -122,9 +120,3 @@ def _row(plan: Plan) -> dict[str, Any]:
         "resource": list(plan.resource),
         "sample": plan.sample,
     }
-
-
-async def _near(library: Library, words: str, limit: int) -> Sequence[Near[Plan]]:
-    from agent.knowledge import Knowledge
-
-    return await Knowledge(*load(), library.embedder).near_plans(words, limit)

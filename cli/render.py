@@ -37,7 +37,7 @@ from core.events import (
 )
 from core.library_events import Nearest
 from core.papers import Citation
-from core.project import SubTask
+from core.project import Program, SubTask
 from core.terminal import clean
 
 if TYPE_CHECKING:
@@ -52,8 +52,11 @@ _TITLES = {
 }
 
 
-def lines(event: Event, styled: bool) -> Iterator[RenderableType]:
-    """What is printed for good when this event comes; nothing for those that only move the live region."""
+def lines(event: Event, styled: bool, *, in_full: bool = False) -> Iterator[RenderableType]:
+    """What is printed for good when this event comes; nothing for those that only move the live region.
+
+    in_full: of a program its code as well
+    """
     match event:
         case ModelChosen():
             yield from _model(event)
@@ -67,8 +70,9 @@ def lines(event: Event, styled: bool) -> Iterator[RenderableType]:
         case PlanChecked():
             yield from _checked(event)
         case ProgramReady():
-            yield Text(f"\n{event.module}.py · {event.function}()", style="bold cyan")
-            yield code(event.program.code, "python", styled)
+            yield listed(f"{event.module}.py", event.program)
+            if in_full:
+                yield from (code(event.program.code, "python", styled), Text())
         case _:
             yield from _notes(event, styled)
 
@@ -150,6 +154,12 @@ def code(text: str, language: str, styled: bool) -> RenderableType:
     return Padding(Syntax(text, language, theme="ansi_dark", background_color="default", word_wrap=True), (0, 0, 0, 3))
 
 
+def listed(file: str, program: Program) -> Text:
+    """A program in one line: its file, how long it is, where it comes from."""
+    size = plural(len(program.code.splitlines()), "line")
+    return Text(file, style="bold cyan").append(f" · {size} · {clean(program.origin)}", style="not bold default")
+
+
 def difference(event: Diff, styled: bool) -> Iterator[RenderableType]:
     """A unified diff under the name of its file."""
     yield Text(f"\n{clean(event.path)}", style="bold cyan")
@@ -202,7 +212,8 @@ def _checked(event: PlanChecked) -> Iterator[RenderableType]:
 
 
 def _done(event: Done) -> Iterator[RenderableType]:
-    speed = f", {event.answer_tokens / event.seconds:.0f} tokens/s" if event.seconds > 0 else ""
+    asked = event.answer_tokens and event.seconds > 0
+    speed = f", {event.answer_tokens / event.seconds:.0f} tokens/s" if asked else ""
     tokens = f"{event.answer_tokens} tokens in {event.calls} calls{speed}"
     yield Text(f"\n{counted(event.states)}", style="bold").append(
         f" · {event.seconds:.1f} s · {tokens}", style="not bold"
@@ -210,7 +221,8 @@ def _done(event: Done) -> Iterator[RenderableType]:
     rows = [
         ("folder", str(Path(event.folder))) if event.folder else ("", ""),
         ("session", f"{event.session}, revision {event.revision}"),
-        ("look", f"gpiot sessions show {event.session}"),
+        ("look", f"gpiot sessions show {event.session} N  (the code of sub-task N)"),
+        ("run", f"gpiot run {event.session}  (with --data PATH: on your recordings)"),
         ("change", f'gpiot revise {event.session} N "what to do differently"'),
     ]
     for name, text in rows:

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from cli.options import events_option, load, model_options, out_option, session_argument, yes_option
+from cli.options import code_option, events_option, load, model_options, out_option, session_argument, yes_option
 
 
 @click.command()
@@ -17,6 +17,7 @@ from cli.options import events_option, load, model_options, out_option, session_
 @click.option("--cascade", is_flag=True, help="Rebuild the sub-tasks that depend on it as well.")
 @out_option()
 @model_options
+@code_option
 @events_option
 @yes_option
 def revise(session: str, number: int, wish: str, cascade: bool, out: Path | None, yes: bool, **given: Any) -> None:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import complete_session, current_output, events_option, load, model_options
+from cli.options import complete_session, current_output, events_option, load, model_options, open_store
 from core.errors import GpiotError, UsageError
 
 if TYPE_CHECKING:
@@ -82,9 +82,16 @@ def run(
 
 
 def _ask(settings: Settings, target: str, yes: bool, unsafe: bool) -> None:
-    """Have the person say that a program which a model wrote may run; raises UsageError where nobody can be asked."""
+    """Have the person say that a program which a model wrote may run.
+
+    Raises UsageError where nobody can be asked, StorageError where there is nothing to ask about.
+    """
+    from agent.programs import find
+
     if yes or settings.run != "ask":
         return
+    with open_store() as store:
+        find(store, target)
     if current_output().json or not sys.stdin.isatty():
         raise UsageError("Programs are not run unasked.", "Add --yes, or: gpiot config set run always")
     how = "WITHOUT A SANDBOX, with limits only" if unsafe else "in the sandbox"

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from cli.options import (
+    code_option,
     current_output,
     events_option,
     json_option,
@@ -72,6 +73,7 @@ def show(session: str, number: int | None) -> None:
 @sessions.command()
 @session_argument
 @model_options
+@code_option
 @events_option
 @yes_option
 def resume(session: str, yes: bool, **given: Any) -> None:

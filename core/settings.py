@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Literal
@@ -15,8 +15,14 @@ from pydantic import BaseModel, ConfigDict, Field, SecretStr, ValidationError, f
 
 from core.errors import SettingsError
 from core.leaving import address_of
+from core.spelling import meant
 
 BackendName = Literal["auto", "embedded", "ollama", "openai", "scripted"]
+
+# Variables of ours that are no settings: where everything is kept, and what the project's own tests are told.
+_OTHER_VARIABLES = re.compile(r"GPIOT_(HOME|TOOLS|TEST_\w+)")
+
+_MEND = "Correct it or take it out; `gpiot config` then shows every setting."
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,38 +194,43 @@ def load_settings(folders: Folders, environ: Mapping[str, str], given: Mapping[s
     Raises SettingsError naming the place, the key and what is allowed.
     """
     sources = [
-        (str(folders.config_file), _from_file(folders.config_file)),
+        (str(folders.config_file), from_file(folders.config_file)),
         ("the environment", _from_environment(environ)),
         ("the command line", {k: v for k, v in (given or {}).items() if v is not None}),
     ]
     merged: dict[str, Any] = {}
     for where, values in sources:
-        _validated(values, where)
+        validated(values, where)
         merged |= values
     return Settings(**merged)
 
 
 def changed(settings: Settings, values: Mapping[str, Any]) -> Settings:
     """These settings with other values; raises SettingsError."""
-    _validated(values, "the chat")
+    validated(values, "the chat")
     return settings.model_copy(update=dict(values))
 
 
-def _validated(values: Mapping[str, Any], where: str) -> None:
+def validated(values: Mapping[str, Any], where: str) -> Settings:
+    """The defaults with these values; raises SettingsError naming where they come from, the key and what is allowed."""
     try:
-        Settings(**values)
+        return Settings(**values)
     except ValidationError as error:
         first = error.errors()[0]
         key = ".".join(str(part) for part in first["loc"])
-        reason = (
-            "is not a setting"
-            if first["type"] == "extra_forbidden"
-            else first["msg"].removeprefix("Value error, ").lower()
-        )
-        raise SettingsError(f"{where}: {key}: {reason}.", "See `gpiot config` for every setting.") from error
+        if first["type"] == "extra_forbidden":
+            raise _unknown(key, where, Settings.model_fields) from error
+        reason = first["msg"].removeprefix("Value error, ").lower()
+        raise SettingsError(f"{where}: {key}: {reason}.", _MEND) from error
 
 
-def _from_file(path: Path) -> dict[str, Any]:
+def _unknown(key: str, where: str, known: Iterable[str], before: str = "") -> SettingsError:
+    near = meant(key, known, most=1, before=before)
+    return SettingsError(f"{where}: {before}{key}: is not a setting.", f"{near} {_MEND}".strip())
+
+
+def from_file(path: Path) -> dict[str, Any]:
+    """What is written in a ``config.toml``, nothing where there is none; raises SettingsError where it cannot be read."""
     try:
         return tomllib.loads(path.read_text("utf-8"))
     except FileNotFoundError:
@@ -234,9 +245,13 @@ def _from_environment(environ: Mapping[str, str]) -> dict[str, Any]:
     found: dict[str, Any] = {}
     if host := environ.get("OLLAMA_HOST"):
         found["ollama_url"] = _ollama_url(host)
-    for key in Settings.model_fields:
-        if (value := environ.get(f"GPIOT_{key.upper()}")) is not None:
-            found[key] = value
+    known = {key.upper(): key for key in Settings.model_fields}
+    for name, value in environ.items():
+        bare = name.removeprefix("GPIOT_")
+        if bare in known and bare != name:
+            found[known[bare]] = value
+        elif bare != name and not _OTHER_VARIABLES.fullmatch(name):
+            raise _unknown(bare, "the environment", known, "GPIOT_")
     return found
 
 

@@ -83,10 +83,11 @@ def main_module(project: Project) -> str:
 
 def _head(project: Project) -> str:
     title = plain(project.problem.title).replace('"', "'")
+    origin = "Assembled by gpiot, not written by a model; every module that it imports says where it comes from."
     standard = (
         "import argparse\nimport ast\nfrom numbers import Real  # noqa: F401\nfrom pathlib import Path  # noqa: F401"
     )
-    return f'"""{title}"""\n\nfrom __future__ import annotations\n\n{standard}'
+    return f'"""{title}\n\n{origin}\n"""\n\nfrom __future__ import annotations\n\n{standard}'
 
 
 def _parser(project: Project, subtasks: list[SubTask]) -> str:

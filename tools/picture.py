@@ -55,8 +55,8 @@ def main() -> None:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "demo.svg"
     console = Console(record=True, width=104, file=io.StringIO(), force_terminal=True, highlight=False, markup=False)
     with tempfile.TemporaryDirectory() as home:
-        asyncio.run(record(LinesScreen(console, styled=True), Path(home)))
-        console.save_svg(str(target), title="gpiot ask @examples/heartbeat.md")
+        asyncio.run(record(LinesScreen(console, styled=True, code=True), Path(home)))
+        console.save_svg(str(target), title="gpiot ask @examples/heartbeat.md --code")
     text = target.read_text("utf-8").replace(home, "~")
     target.write_text(text, "utf-8")
 

@@ -9,8 +9,9 @@ import pytest
 from click.testing import Result
 
 from core.errors import BackendUnreachable, BudgetError, StageError, StorageError, UsageError
-from core.events import Done, Failed, ModelChosen, StageStarted, Token
+from core.events import Done, Failed, ModelChosen, ProgramReady, StageStarted, Token
 from core.problem import Problem
+from core.project import Program
 from core.settings import Folders, Settings
 from tests.cli.conftest import Turns
 
@@ -46,6 +47,21 @@ def test_a_named_plan_is_a_line_of_the_problem(gpiot: Gpiot, turns: Turns) -> No
     turns.script = [DONE]
     assert gpiot("ask", "Who is there?", "--plan", "csi_presence").exit_code == 0
     assert Problem.from_text(turns.calls[0][1][0]) == Problem("Who is there?", plan="csi_presence")
+
+
+@pytest.mark.parametrize(
+    "command", [("ask", "Blink."), ("revise", "s-1", "1", "faster"), ("sessions", "resume", "s-1")]
+)
+def test_programs_are_listed_and_printed_on_demand(gpiot: Gpiot, turns: Turns, command: tuple[str, ...]) -> None:
+    program = Program("def blink():\n    return 42\n", "", (), "Tiny")
+    turns.script = [
+        ProgramReady(session="s-1", subtask=1, module="step_1_blink", function="blink", program=program),
+        DONE,
+    ]
+    listed, whole = gpiot(*command).stdout, gpiot(*command, "--code").stdout
+    assert "step_1_blink.py · 2 lines · written by Tiny" in listed
+    assert "return 42" not in listed
+    assert "return 42" in whole
 
 
 def test_options_arrive(gpiot: Gpiot, turns: Turns, monkeypatch: pytest.MonkeyPatch) -> None:

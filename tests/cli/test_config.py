@@ -68,6 +68,46 @@ def test_a_bad_value_is_refused_and_nothing_is_written(
     assert not (home / "config").exists()
 
 
+def test_set_mends_a_bad_value_and_touches_no_other(gpiot: Gpiot, home: Path) -> None:
+    file = home / "config" / "config.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text("seed = 'many'\nsead = 4\n")
+    assert gpiot("config", "set", "seed", "5", "--json").exit_code == 0
+    assert file.read_text() == "seed = 5\nsead = 4\n"
+    refused = gpiot("config")
+    assert refused.exit_code == 2
+    assert "Did you mean seed?" in refused.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code"),
+    [
+        (("config", "path"), 0),
+        (("sessions", "list"), 0),
+        (("methods", "list", "ecg"), 0),
+        (("plans", "show", "heartbeats"), 0),
+        (("config",), 2),
+        (("doctor",), 1),
+        (("ask", "Blink."), 2),
+        (("run", "s-1"), 2),
+        (("sessions", "resume", "s-1"), 2),
+        (("methods", "search", "filter"), 2),
+        (("plans", "search", "filter"), 2),
+        (("papers", "list"), 2),
+        (("search", "filter"), 2),
+        (("models", "list"), 2),
+        (("runtime", "list"), 2),
+    ],
+)
+def test_a_bad_setting_ends_what_reads_settings_and_nothing_else(
+    gpiot: Gpiot, monkeypatch: pytest.MonkeyPatch, arguments: tuple[str, ...], code: int
+) -> None:
+    monkeypatch.setenv("GPIOT_TAKE_OVER", "bad")
+    result = gpiot(*arguments)
+    assert result.exit_code == code, result.output
+    assert ("take_over: input should be" in result.output) == (code != 0)
+
+
 def test_a_value_of_several_lines_is_left_to_the_person(gpiot: Gpiot, home: Path) -> None:
     file = home / "config" / "config.toml"
     file.parent.mkdir(parents=True)

@@ -69,7 +69,7 @@ EVENTS: list[Event] = [
 ]
 
 
-def shown(styled: bool) -> str:
+def shown(styled: bool, *, code: bool = False) -> str:
     out = io.StringIO()
     console = Console(
         file=out,
@@ -80,7 +80,7 @@ def shown(styled: bool) -> str:
         emoji=False,
         color_system="standard" if styled else None,
     )
-    screen = LinesScreen(console, styled=styled)
+    screen = LinesScreen(console, styled=styled, code=code)
     for event in EVENTS:
         screen.show(event)
         screen.tick()
@@ -100,17 +100,33 @@ def test_plain_lines_say_everything_and_carry_no_escapes() -> None:
         "-> sub-task 1, target",
         "1 of 2 demands are covered by nothing in the plan.",
         "Nobody provides: 2. Detect",
-        "step_1_load.py · load()",
+        "step_1_load.py · 2 lines · written by Tiny",
         "Sub-task 2 failed in generate",
         "Stale, not rebuilt: 2",
         "1 file in /tmp/out",
         "differs generate · code · sub-task 1: differs from character 5 on",
         "1 of 2 answers are the same.",
         "2 sub-tasks: 1 done, 1 failed · 4.0 s · 400 tokens in 9 calls, 100 tokens/s",
+        "gpiot sessions show s-1 N",
+        "gpiot run s-1",
         "gpiot revise s-1 N",
     ):
         assert line in text
     assert text.count("Specifications (RTSLM)") == 1
+
+
+def test_a_program_is_named_and_printed_in_full_where_that_is_asked_for() -> None:
+    assert "x = '" not in shown(styled=False)
+    whole = shown(styled=False, code=True)
+    assert whole.index("step_1_load.py · ") < whole.index("x = '")
+
+
+def test_a_method_of_the_library_says_so() -> None:
+    out = io.StringIO()
+    taken = Program("def load():\n    return 1\n", "", (), "", "readers.csv_recordings")
+    screen = LinesScreen(Console(file=out, width=200), styled=False)
+    screen.show(ProgramReady(subtask=1, module="step_1_load", function="load", program=taken))
+    assert out.getvalue() == ("step_1_load.py · 2 lines · from the library, tested: readers.csv_recordings\n")
 
 
 def test_markup_of_a_model_is_text_on_a_terminal_too() -> None:

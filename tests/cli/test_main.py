@@ -43,6 +43,11 @@ def test_a_wrong_command_line_exits_2(gpiot: Gpiot, arguments: list[str]) -> Non
     assert "Error:" in result.stderr
 
 
+def test_a_misspelt_command_is_asked_back(gpiot: Gpiot) -> None:
+    assert "There is no command 'methds'. Did you mean methods?" in gpiot("methds").stderr
+    assert "All of them: gpiot --help" in gpiot("xyzzy").stderr
+
+
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
 def test_completion_prints_a_script(gpiot: Gpiot, shell: str) -> None:
     result = gpiot("completion", shell)

@@ -7,6 +7,8 @@ from pathlib import Path
 import pytest
 from click.testing import Result
 
+from tests.cli.terminal import on_a_terminal
+
 Gpiot = Callable[..., Result]
 
 
@@ -64,6 +66,32 @@ def test_plans_are_listed_found_and_shown(gpiot: Gpiot) -> None:
     refused = gpiot("plans", "show", "hartbeats")
     assert refused.exit_code == 7
     assert "Did you mean heartbeats" in refused.stderr
+
+
+SEARCHING = """
+import retrieval.embedders
+
+class Slow:
+    async def embed(self, texts):
+        return [[1.0] for _ in texts]
+    name, digest = "slow", "0" * 64
+    async def close(self): pass
+
+async def open_embedder(*_):
+    return Slow()
+
+retrieval.embedders.open_embedder = open_embedder
+from cli.main import main
+main()
+"""
+
+
+def test_the_first_search_shows_how_far_its_index_is(tmp_path: Path) -> None:
+    first = on_a_terminal(b"", "-c", SEARCHING, "methods", "search", "filter", home=tmp_path)
+    again = on_a_terminal(b"", "-c", SEARCHING, "methods", "search", "filter", home=tmp_path)
+    assert (first[0], again[0]) == (0, 0), first[1]
+    assert "texts of methods and plans" in first[1]
+    assert "texts of methods and plans" not in again[1]
 
 
 def test_sample_data_goes_into_a_new_folder_only(gpiot: Gpiot, tmp_path: Path) -> None:

@@ -40,19 +40,34 @@ def ended(ran: Ran) -> RunEnded:
     return RunEnded(session="s-1", ran=ran, rounds=1, folder="/runs/1", code=0 if ran.ok else 1)
 
 
-def test_nothing_runs_without_a_yes(gpiot: Gpiot, turns: Turns) -> None:
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A folder that holds a program, of which more is not known."""
+    (tmp_path / "project").mkdir()
+    (tmp_path / "project" / "main.py").write_text("print(1)\n")
+    return tmp_path / "project"
+
+
+def test_nothing_runs_without_a_yes(gpiot: Gpiot, turns: Turns, project: Path) -> None:
     for more in ((), ("--json",)):
-        result = gpiot("run", "s-1", *more)
+        result = gpiot("run", str(project), *more)
         assert result.exit_code == 2
         assert "not run unasked" in result.output
     assert turns.calls == []
 
 
-@pytest.mark.parametrize(("typed", "code"), [(b"n\n", 1), (b"y\n", 5)])
-def test_a_person_is_asked_on_a_terminal(tmp_path: Path, typed: bytes, code: int) -> None:
-    status, seen = on_a_terminal(typed, "-m", "cli.main", "run", "nothing-there", home=tmp_path)
-    assert "Run the program of nothing-there in the sandbox? [Y/n]" in seen
+@pytest.mark.parametrize(("typed", "code"), [(b"n\n", 1), (b"y\n", 6)])
+def test_a_person_is_asked_on_a_terminal(tmp_path: Path, project: Path, typed: bytes, code: int) -> None:
+    status, seen = on_a_terminal(typed, "-m", "cli.main", "run", str(project), home=tmp_path)
+    assert f"Run the program of {project} in the sandbox? [Y/n]" in seen
     assert status == code, seen
+
+
+def test_nobody_is_asked_about_what_is_not_there(tmp_path: Path) -> None:
+    status, seen = on_a_terminal(b"", "-m", "cli.main", "run", "nothing-there", home=tmp_path)
+    assert "Run the program" not in seen
+    assert "No session is named nothing-there" in seen
+    assert status == 5, seen
 
 
 def test_what_is_wanted_reaches_the_agent(gpiot: Gpiot, turns: Turns, tmp_path: Path) -> None:

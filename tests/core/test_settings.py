@@ -71,6 +71,25 @@ def test_a_bad_layer_is_named(folders: Folders) -> None:
         load_settings(folders, {}, {"seed": -1})
 
 
+def test_the_nearest_setting_is_suggested(folders: Folders) -> None:
+    folders.config_file.write_text("sead = 3")
+    with pytest.raises(SettingsError, match="sead: is not a setting") as caught:
+        load_settings(folders, {})
+    assert caught.value.hint.startswith("Did you mean seed? ")
+    folders.config_file.unlink()
+    with pytest.raises(SettingsError, match=r"^the environment: GPIOT_TAKEOVER: is not a setting") as caught:
+        load_settings(folders, {"GPIOT_TAKEOVER": "never"})
+    assert caught.value.hint.startswith("Did you mean GPIOT_TAKE_OVER? ")
+    with pytest.raises(SettingsError, match="GPIOT_XYZZY") as caught:
+        load_settings(folders, {"GPIOT_XYZZY": "1"})
+    assert "Did you mean" not in caught.value.hint
+
+
+@pytest.mark.parametrize("name", ["GPIOT_HOME", "GPIOT_TEST_DATA", "GPIOT_TOOLS", "GPIO_SEED", "SEED", "gpiot_seed"])
+def test_variables_that_are_no_settings_are_left_alone(folders: Folders, name: str) -> None:
+    assert load_settings(folders, {name: "5"}) == Settings()
+
+
 @pytest.mark.parametrize("content", [b"seed = = 1", b"\xff\xfe", b"seed = 1\nseed = 2"])
 def test_a_file_that_is_no_toml_is_named(folders: Folders, content: bytes) -> None:
     folders.config_file.write_bytes(content)

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import ast
 import subprocess
 import sys
 from dataclasses import replace
@@ -44,6 +45,12 @@ def test_main_prints_exactly_the_output_format_for_each_key(tmp_path: Path) -> N
     result = run(tmp_path, made, "/records")
     assert result.stdout == "Case 100\nDetection accuracy: 91%\nCase 101\nDetection accuracy: 100%\n"
     assert result.returncode == 0
+
+
+def test_main_says_where_it_comes_from() -> None:
+    text = files_of(project(Problem.from_text(PROBLEM), done(chain_of_two("float")[0], "return 1")))["main.py"]
+    documentation = ast.get_docstring(ast.parse(text)) or ""
+    assert "Assembled by gpiot, not written by a model" in documentation
 
 
 FORMAT = "Meters\nMeter {name}: errors 0.5\nMean error: 0.1\nDone"
