@@ -1,8 +1,7 @@
-"""TDD and its augmentation with what they need: the prompts of the graph, the person's papers and the model."""
+"""TDD with what it needs: the prompts of the graph, the person's papers and the model."""
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -62,12 +61,11 @@ def asked(plan_format: str) -> Ask:
 
 
 @dataclass(slots=True)
-class PaperAuthor:
-    """The port ``Author``: the configured model with passages of the person's papers."""
+class ModelWriter:
+    """The port ``Writer``: the configured model, asked for one answer with passages of the person's papers."""
 
     agent: Agent
     model: ChatModel
-    papers: dict[str, str]
 
     @property
     def name(self) -> str:
@@ -79,37 +77,42 @@ class PaperAuthor:
         """Whether its backend calls it weak."""
         return self.model.abilities.weak
 
-    async def modules(self, paper: str) -> Sequence[Module]:
-        """See the port."""
-        return await self._answer(RTSLM, paper, _SYSTEM, _SPLIT, _MODULES, _modules, TDSLM.answer)
-
-    async def tasks(self, paper: str, module: Module) -> Sequence[Task]:
-        """See the port."""
+    async def subtasks(self, problem: Problem, only: Filter) -> Sequence[Task]:
+        """The sub-tasks of a problem, with what papers say about it; raises StageError where no answer was valid."""
         from graph.plans import parse_json_plan, parse_text_plan
         from graph.schemas import plan_schema
 
         shape = self.agent.settings.plan_format
         parse = parse_json_plan if shape == "json" else parse_text_plan
-        question = asked(shape)(Problem(module.problem))
         schema = plan_schema(3, 8) if shape == "json" else None
-        drafts = await self._answer(TDSLM, paper, module.problem, question, schema, parse, TDSLM.answer)
+        passages = await self.passages(problem.statement, only)
+        drafts = await self.answer(TDSLM, asked(shape)(problem), passages, schema, parse)
         return [Task(draft.title, draft.description, draft.depends_on) for draft in drafts]
 
-    async def _answer(
-        self, role: Role, paper: str, query: str, question: str, schema: Any, parse: Callable[[str], T], most: int
+    async def passages(self, query: str, only: Filter) -> Sequence[str]:
+        """What the person's papers say about something, best first."""
+        return [hit.passage.text for hit in await self.agent.papers.search(query, _PASSAGES, only)]
+
+    async def answer(
+        self, role: Role, question: str, passages: Sequence[str], schema: Any, parse: Callable[[str], T]
     ) -> T:
+        """A parsed answer, with as many of the passages as the context holds; raises StageError where none was valid."""
         from graph.asking import InvalidError, quoted
 
-        hits = await self.agent.papers.search(query, _PASSAGES, Filter(papers=(self.papers[paper],)))
         reason = "no answer"
         for attempt in range(_TRIES):
             seed = self._seed(question, attempt)
             fitted = await fit(
                 self.model,
                 lambda kept, seed=seed: Request(  # type: ignore[misc]
-                    role, (Message("user", quoted(kept) + question),), seed, most, role.sampling.temperature, schema
+                    role,
+                    (Message("user", quoted(kept) + question),),
+                    seed,
+                    TDSLM.answer,
+                    role.sampling.temperature,
+                    schema,
                 ),
-                [hit.passage.text for hit in hits],
+                passages,
             )
             told = await self.model.generate(fitted.request, lambda _, __: None)
             verify(fitted.count, told)
@@ -117,11 +120,30 @@ class PaperAuthor:
                 return parse(told.text)
             except InvalidError as error:
                 reason = error.message
-        raise StageError("papers", f"No valid answer about {paper}: {reason}", "Use a stronger model.")
+        raise StageError("dataset", f"No valid answer in {_TRIES} tries: {reason}", "Use a stronger model.")
 
     def _seed(self, question: str, attempt: int) -> int:
         text = f"{self.agent.settings.seed}/{attempt}/{question}"
         return int.from_bytes(hashlib.sha256(text.encode()).digest()[:4], "big") >> 1
+
+
+@dataclass(slots=True)
+class PaperAuthor(ModelWriter):
+    """The port ``Author``: ``papers`` are those that it reads, by the name that a pair gives as its source."""
+
+    papers: dict[str, str]
+
+    async def modules(self, paper: str) -> Sequence[Module]:
+        """See the port."""
+        passages = await self.passages(_SYSTEM, self._only(paper))
+        return await self.answer(RTSLM, _SPLIT, passages, _MODULES, _modules)
+
+    async def tasks(self, paper: str, module: Module) -> Sequence[Task]:
+        """See the port."""
+        return await self.subtasks(Problem(module.problem), self._only(paper))
+
+    def _only(self, paper: str) -> Filter:
+        return Filter(papers=(self.papers[paper],))
 
 
 def _modules(text: str) -> Sequence[Module]:
@@ -164,14 +186,3 @@ def _papers(entries: Sequence[Entry], names: Sequence[str]) -> dict[str, str]:
     if missing := sorted(wanted - set(known)):
         raise LiteratureError(f"{', '.join(missing)}: not ingested.", "Ingest it first: gpiot ingest FOLDER")
     return {name: paper for name, paper in sorted(known.items()) if not wanted or name in wanted}
-
-
-async def augment_tdd(raw: Path, out: Path, seed: int, tell: OnProgress, settings: Settings) -> Built:
-    """Augment a TDD data set by the three operators; see ``knowledge.datasets.augment.augment``."""
-    from knowledge.datasets.augment import augment
-    from knowledge.datasets.card import write_card
-
-    shape = settings.plan_format
-    built = await asyncio.to_thread(augment, raw, out, asked(shape), shape, seed, tell)
-    write_card(out)
-    return built

@@ -6,7 +6,9 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
+from core.errors import UsageError
 from core.knowledge import Plan
 from core.problem import Problem
 from core.project import MOST_SUBTASKS
@@ -15,6 +17,10 @@ from knowledge.datasets.pairs import MOST_CHARACTERS, Pair, Source
 
 FEWEST_STEPS = 2
 LICENCE = "Apache-2.0"
+WEAK = " (weak)"
+"""Stands behind the name of a weak model that made a pair."""
+_FEWEST_WORDS = 10
+_HOLE = "\ue000"
 Ask = Callable[[Problem], str]
 """How TDSLM is asked to decompose a problem."""
 
@@ -26,6 +32,36 @@ class Task:
     title: str
     description: str
     needs: tuple[int, ...] = ()
+
+
+class Writer(Protocol):
+    """A model that writes pairs."""
+
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        ...
+
+    @property
+    def weak(self) -> bool:
+        """Whether its answers are not to be relied upon."""
+        ...
+
+
+def signed(writer: Writer) -> str:
+    """The name under which a pair says who wrote it."""
+    return writer.name + (WEAK if writer.weak else "")
+
+
+def problem_of(question: str, ask: Ask) -> Problem:
+    """The problem that a question asks to decompose; raises UsageError where it is asked in another way."""
+    before, behind = ask(Problem(_HOLE)).split(_HOLE)
+    if not (question.startswith(before) and question.endswith(behind)):
+        raise UsageError(
+            "The data set asks for plans in another format than `plan_format` now says.",
+            "Build it anew, or set plan_format as it was.",
+        )
+    return Problem.from_text(question.removeprefix(before).removesuffix(behind))
 
 
 def tasks_of(plan: Plan) -> tuple[Task, ...]:
@@ -62,6 +98,18 @@ def unfit(tasks: Sequence[Task], question: str) -> str:
     return ""
 
 
+def unfit_answer(problem: Problem, tasks: Sequence[Task], question: str, text: str) -> str:
+    """Why what a model wrote, a problem and its sub-tasks, is no pair; empty where it is one."""
+    if len(words(problem.statement)) < _FEWEST_WORDS:
+        return "a problem that says nothing"
+    return unfit(tasks, question) or too_long(question, text)
+
+
+def too_long(question: str, text: str) -> str:
+    """Why a pair does not fit; empty where it does."""
+    return "too long" if len(question) + len(text) > MOST_CHARACTERS else ""
+
+
 def _letters(text: str) -> str:
     return re.sub(r"\W", "", text.lower())
 
@@ -78,6 +126,6 @@ def plan_pair(plan: Plan, family: str, made: str, ask: Ask, plan_format: str) ->
         return reason
     source = Source("gpiot", "", f"{family}: {made}" if made else family, f"knowledge/plans/{family}.toml")
     text = answer(tasks, plan_format)
-    if len(question) + len(text) > MOST_CHARACTERS:
-        return "too long"
+    if reason := too_long(question, text):
+        return reason
     return Pair("decomposition", family, question, text, source, LICENCE, "no code", f"plan:{family}")

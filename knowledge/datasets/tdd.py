@@ -11,8 +11,7 @@ from typing import Protocol
 
 from core.errors import StageError
 from core.problem import Problem
-from core.wording import words
-from knowledge.datasets.decompositions import Ask, Task, answer, plan_pair, unfit
+from knowledge.datasets.decompositions import Ask, Task, Writer, answer, plan_pair, signed, unfit_answer
 from knowledge.datasets.families import distinct, write_families
 from knowledge.datasets.pairs import Pair, Source, pair_of
 from knowledge.datasets.progress import Meter, OnProgress
@@ -20,9 +19,6 @@ from knowledge.datasets.shards import Shards
 from knowledge.datasets.writing import Built
 from knowledge.plan_files import plans
 
-WEAK = " (weak)"
-"""Stands behind the name of a weak model that made a pair."""
-_FEWEST_WORDS = 10
 _LICENCE = "written by a model after the paper in the source"
 
 
@@ -34,18 +30,8 @@ class Module:
     problem: str
 
 
-class Author(Protocol):
+class Author(Writer, Protocol):
     """A model that has read papers."""
-
-    @property
-    def name(self) -> str:
-        """The model's name."""
-        ...
-
-    @property
-    def weak(self) -> bool:
-        """Whether its answers are not to be relied upon."""
-        ...
 
     async def modules(self, paper: str) -> Sequence[Module]:
         """The modules of the system that a paper proposes; raises StageError where no answer was valid."""
@@ -139,12 +125,9 @@ async def pairs_of_paper(paper: str, author: Author, ask: Ask, plan_format: str)
 def _paper_pair(
     paper: str, module: Module, tasks: Sequence[Task], author: Author, ask: Ask, plan_format: str
 ) -> Pair | str:
-    question = ask(Problem(module.problem))
-    if len(words(module.problem)) < _FEWEST_WORDS:
-        return "a problem that says nothing"
-    if reason := unfit(tasks, question):
+    problem, text = Problem(module.problem), answer(tasks, plan_format)
+    question = ask(problem)
+    if reason := unfit_answer(problem, tasks, question, text):
         return reason
-    made_by = author.name + (WEAK if author.weak else "")
-    source = Source("a paper", made_by, module.name, paper)
-    text = answer(tasks, plan_format)
+    source = Source("a paper", signed(author), module.name, paper)
     return Pair("decomposition", f"paper: {paper}", question, text, source, _LICENCE, "model", f"paper:{paper}")

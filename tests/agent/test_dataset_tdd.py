@@ -1,4 +1,4 @@
-"""TDD out of ingested papers with a scripted model, and its augmentation."""
+"""TDD out of ingested papers with a scripted model."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from agent.dataset_tdd import augment_tdd, build_tdd
+from agent.dataset_tdd import build_tdd
 from agent.literature import open_library
 from core.errors import LiteratureError
 from core.settings import Folders, Settings
@@ -114,12 +114,3 @@ def test_a_paper_that_was_not_ingested_is_named(tmp_path: Path, folders: Folders
     settings = scripted(tmp_path)
     with pytest.raises(LiteratureError, match=r"other\.pdf"):
         asyncio.run(build_tdd(["other.pdf"], tmp_path / "out", 0, lambda _: None, settings, folders))
-
-
-def test_a_set_with_papers_is_augmented_and_keeps_them(tmp_path: Path, folders: Folders) -> None:
-    settings = scripted(tmp_path)
-    raw = asyncio.run(build_tdd([], tmp_path / "raw", 0, lambda _: None, settings, folders))
-    told = asyncio.run(augment_tdd(tmp_path / "raw", tmp_path / "out", 0, lambda _: None, settings))
-    assert told.pairs > raw.pairs
-    assert len(of_papers(tmp_path / "out")) == 1
-    assert told.counts["distinct"]["raw"] == raw.pairs

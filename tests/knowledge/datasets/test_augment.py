@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import functools
 from dataclasses import replace
 from pathlib import Path
@@ -13,7 +14,8 @@ from hypothesis import strategies as st
 from core.errors import UsageError
 from core.problem import Problem
 from knowledge.datasets import checking, families
-from knowledge.datasets.augment import Variant, augment, variants
+from knowledge.datasets.augment import augment
+from knowledge.datasets.by_rules import Variant, variants
 from knowledge.datasets.checking import check
 from knowledge.datasets.decompositions import plan_pair, tasks_of, unfit
 from knowledge.datasets.families import Distinct, distinct, family_sides, write_families
@@ -21,7 +23,7 @@ from knowledge.datasets.guard import Guard
 from knowledge.datasets.modality import by_sensor
 from knowledge.datasets.pairs import Pair, Source, read_lines
 from knowledge.datasets.parts import live, parts_of, steps_of, wrong_with
-from knowledge.datasets.progress import Progress
+from knowledge.datasets.progress import OnProgress, Progress
 from knowledge.datasets.resources import devices, runs_on_device
 from knowledge.datasets.rules import applied, rules
 from knowledge.plan_files import plans
@@ -180,9 +182,12 @@ def test_a_raw_set_is_augmented_the_same_way_twice_and_passes_the_check(tmp_path
     raw = [plan_pair(plans()[name], name, "", ask, "json") for name in FEW]
     kept = Distinct([pair for pair in raw if isinstance(pair, Pair)])
     write_families(tmp_path / "raw", kept, {}, {}, 0)
-    built = [augment(tmp_path / "raw", tmp_path / name, ask, "json", 1, lambda _: None) for name in ("a", "b")]
     progress: list[Progress] = []
-    again = augment(tmp_path / "raw", tmp_path / "a", ask, "json", 1, progress.append)
+    tells: list[OnProgress] = [lambda _: None, lambda _: None, progress.append]
+    *built, again = (
+        asyncio.run(augment(tmp_path / "raw", tmp_path / name, None, ask, "json", 1, tell))
+        for name, tell in zip("aba", tells, strict=True)
+    )
     assert built[0].sha256 == built[1].sha256 == again.sha256
     assert built[0].counts == again.counts
     assert progress[0].per_s == 0
@@ -198,4 +203,4 @@ def test_what_is_no_decomposition_is_not_augmented(tmp_path: Path) -> None:
     for side in ("train", "valid", "test"):
         (tmp_path / f"{side}.jsonl").write_text("")
     with pytest.raises(UsageError, match="no TDD"):
-        augment(tmp_path, tmp_path / "out", ask, "json", 0, lambda _: None)
+        asyncio.run(augment(tmp_path, tmp_path / "out", None, ask, "json", 0, lambda _: None))
