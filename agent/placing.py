@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
@@ -74,7 +74,7 @@ class Case:
     profiles: Profiles
     network: str | None = None
 
-    def problem(self, bandwidth: float = 1.0, network: str | None = None) -> Problem:
+    def problem(self, bandwidth: float = 1.0) -> Problem:
         """The numbers to place by; raises UsageError for what has no price or fits on no device."""
         from placement.costs import problem
 
@@ -87,7 +87,7 @@ class Case:
         if flows * devices**2 > _LARGEST:
             raise UsageError(f"{flows:,} flows between {devices:,} devices are more than can be placed.", _AT_LEAST)
         with told():
-            return problem(self.graph, self.profiles, network or self.network, bandwidth=bandwidth)
+            return problem(self.graph, self.profiles, self.network, bandwidth=bandwidth)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -173,7 +173,17 @@ def case(program: Program, known: Profiles, network: str | None = None) -> Case:
 
     application = program.sound()
     with told():
-        return Case(program, graph(application), known, network)
+        return Case(program, graph(application, known.opaque), known, network)
+
+
+def priced(given: Case) -> Program:
+    """The program, warned of everything that keeps it from being priced."""
+    from placement.pricing import unpriced
+
+    program = given.program
+    with told():
+        found = unpriced(program.sound(), given.graph, given.profiles)
+    return replace(program, diagnostics=tuple(sorted(program.diagnostics + found)))
 
 
 def place(given: Case, goal: Goal, time_limit: float, problem: Problem | None = None) -> Plan:

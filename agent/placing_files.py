@@ -28,13 +28,15 @@ def cost_table(sensor: str, model: Model) -> str:
     """The cost of a trained sensor as a profile."""
     cost: Opaque = model.cost()
     work = [f"{one.name} = {getattr(cost.work, one.name):.10g}" for one in fields(cost.work)]
+    source = f"trained on recordings: {model.scaled.classifier.name}, accuracy {model.accuracy:.3f}"
     return "\n".join(
         (
-            f"# {model.scaled.classifier.name} of {model.length} samples, accuracy {model.accuracy:.3f}; operations of a run",
-            f"[{json.dumps(sensor, ensure_ascii=False)}]",
+            _heading(sensor),
+            f"source = {_quoted(source)}",
             *work,
             f"output = {cost.output.values}  # values",
             f"width = {cost.output.width}  # bytes of each",
+            f"window = {cost.window}  # samples that a run takes",
             f"ram = {cost.ram:.10g}  # bytes",
             f"flash = {cost.flash:.10g}  # bytes",
             "",
@@ -43,16 +45,27 @@ def cost_table(sensor: str, model: Model) -> str:
 
 
 def network_table(profile: NetworkProfile) -> str:
-    """A network as a profile."""
+    """A network as a profile, with all that a file of that name may hold already."""
+    powers = (f"transmit = {profile.transmit:g}  # mW of a radio alone", f"receive = {profile.receive:g}")
     return "\n".join(
         (
-            f"[{json.dumps(profile.name, ensure_ascii=False)}]",
+            _heading(profile.name),
             f"payload = {profile.payload}  # bytes",
             f"packet_time = {profile.packet_time:.6g}  # s",
-            f"source = {json.dumps(profile.source, ensure_ascii=False)}",
+            *(powers if profile.has_powers else ()),
+            *([f"aliases = [{', '.join(map(_quoted, profile.aliases))}]"] if profile.aliases else []),
+            f"source = {_quoted(profile.source)}",
             "",
         )
     )
+
+
+def _heading(name: str) -> str:
+    return f"[{_quoted(name)}]"
+
+
+def _quoted(text: str) -> str:
+    return json.dumps(text, ensure_ascii=False)
 
 
 def write_beside(program: str, path: Path, text: str) -> None:

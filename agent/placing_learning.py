@@ -30,10 +30,11 @@ class Trained:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecast:
-    """throughput: B/s of each interval to come; profile: the network with the time of a packet over them"""
+    """throughput: B/s of each interval to come; profile: the network with the time of a packet over them; usual: without it"""
 
     throughput: np.ndarray
     profile: NetworkProfile
+    usual: NetworkProfile
 
 
 def task(program: Program, sensor: str) -> Task:
@@ -74,17 +75,17 @@ def train(given: Task, recordings: Path, folder: Path, length: int, seed: int) -
 
 def forecast(trace: Path, network: str, steps: int, known: Profiles) -> Forecast:
     """What a trace of throughput lets expect of a network over the next intervals."""
+    from core.spelling import suggestion
     from placement.loading import Register
     from placement.network import packet_time, predict
     from placement.network.traces import read
-    from placement.sizes import nearest
 
     networks = Register(known.networks)
     if network not in networks:
-        raise UsageError(f"There is no network {network}.", nearest(network, networks.spellings))
+        raise UsageError(f"There is no network {network}.", suggestion(network, networks.choice(network)))
     with told():
         seen = read(trace)
         throughput, usual = predict(seen, steps), networks[network]
         source = f"predicted by M-SVR for {steps} intervals from {len(seen)} samples of throughput"
         time = packet_time(throughput, usual.payload)
-        return Forecast(throughput, replace(usual, packet_time=time, source=source))
+        return Forecast(throughput, replace(usual, packet_time=time, source=source), usual)

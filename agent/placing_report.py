@@ -8,10 +8,11 @@ from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from agent.placing import told
+from agent.placing_profiles import networks, origin, own_costs, speaking
 from agent.placing_variants import REFERENCES, references
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from agent.placing import Case, Plan, Program
     from agent.placing_variants import Rival, WhatIf
@@ -83,10 +84,12 @@ def blocks(plan: Plan) -> list[Record]:
 
 
 def flows(plan: Plan) -> list[Record]:
-    """The flows that go from one device to another."""
-    problem, places = plan.problem, plan.answer.assignment
+    """The flows that go from one device to another, with the packets of each hop to and from the edge."""
+    from placement.sizes import outputs
+
+    problem, places, links = plan.problem, plan.answer.assignment, speaking(plan.case)
     with told():
-        sizes = _sizes(plan.case)
+        sizes = [data.size for data in outputs(plan.case.graph, plan.case.profiles)]
     return [
         {
             "from": problem.blocks[source],
@@ -94,6 +97,15 @@ def flows(plan: Plan) -> list[Record]:
             "from_device": problem.devices[places[source]],
             "to_device": problem.devices[places[target]],
             "bytes": sizes[source],
+            "hops": [
+                {
+                    "device": problem.devices[place],
+                    "network": link.network.name,
+                    "packets": math.ceil(sizes[source] / link.network.payload),
+                }
+                for place in (places[source], places[target])
+                if (link := links[place])
+            ],
             "time_s": float(problem.transfer_times[row, places[source], places[target]]),
             "energy_mj": float(problem.transfer_energies[row, places[source], places[target]]),
         }
@@ -103,10 +115,10 @@ def flows(plan: Plan) -> list[Record]:
 
 
 def devices(plan: Plan) -> list[Record]:
-    """Each device with its network, what it computes, and what its times rest on."""
+    """Each device with its network, what it computes, sends and receives, and what its times rest on."""
     from placement.loading import Register
 
-    known, networks = Register(plan.case.profiles.devices), Register(plan.case.profiles.networks)
+    known = Register(plan.case.profiles.devices)
     work: defaultdict[str, list[Record]] = defaultdict(list)
     for row in blocks(plan):
         work[row["device"]].append(row)
@@ -114,13 +126,16 @@ def devices(plan: Plan) -> list[Record]:
         {
             "device": place.alias,
             "profile": (profile := known[place.kind]).name,
-            "network": None if place.edge else networks[_network(plan.case, place.notes, profile.radio)].name,
+            "network": link.network.name if link else None,
             "blocks": len(work[place.alias]),
             "time_s": sum(row["time_s"] for row in work[place.alias]),
-            "energy_mj": sum(row["energy_mj"] for row in work[place.alias]),
+            "computing_mj": (computing := sum(row["energy_mj"] for row in work[place.alias])),
+            "radio_mj": sent,
+            "energy_mj": computing + sent,
             "basis": profile.basis,
+            **origin(plan.case.profiles, "devices", profile.name, profile.source),
         }
-        for place in plan.case.graph.places
+        for place, link, sent in zip(plan.case.graph.places, speaking(plan.case), _radio_energies(plan), strict=True)
     ]
 
 
@@ -149,6 +164,8 @@ def solved(plan: Plan) -> Record:
         "latency_s": plan.latency,
         "energy_mj": plan.energy,
         "devices": devices(plan),
+        "networks": networks(plan.case),
+        "own_costs": own_costs(plan.case),
         "blocks": blocks(plan),
         "flows": flows(plan),
         "against": [_saved(REFERENCES[name], plan.answer, answer) for name, answer in compared.items()],
@@ -163,6 +180,7 @@ def changed(other: WhatIf, before: Plan) -> Record:
         **answered(other.plan.answer),
         "change": _share(other.plan.answer.value, before.answer.value),
         "staying": other.staying,
+        "networks": networks(other.plan.case),
         "moves": [{"block": block, "from": old, "to": new} for block, old, new in other.moves],
     }
 
@@ -187,15 +205,15 @@ def _share(now: float, before: float) -> float | None:
     return now / before - 1 if before else None
 
 
-def _sizes(case: Case) -> list[int]:
-    from placement.sizes import outputs
-
-    return [data.size for data in outputs(case.graph, case.profiles)]
-
-
-def _network(case: Case, notes: Sequence[tuple[str, float | str]], radio: str) -> str:
-    given: Mapping[str, float | str] = dict(notes)
-    return case.network or str(given.get("network", radio))
+def _radio_energies(plan: Plan) -> list[float]:
+    """What each device sends and receives, in mJ: a flow's two halves, from the device to the edge and from there on."""
+    problem, places = plan.problem, plan.answer.assignment
+    found = [0.0] * len(problem.devices)
+    for row, (source, target) in enumerate(problem.flows.tolist()):
+        if places[source] != places[target]:
+            found[places[source]] += float(problem.transfer_energies[row, places[source], problem.edge])
+            found[places[target]] += float(problem.transfer_energies[row, problem.edge, places[target]])
+    return found
 
 
 def _there(case: Case, file: str) -> bool:

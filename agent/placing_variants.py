@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from agent.placing import Plan, place, told
 from core.errors import UsageError
+from core.spelling import meant
 
 if TYPE_CHECKING:
     from placement.problem import Answer, Goal, Problem
@@ -54,8 +54,9 @@ def what_if(plan: Plan, condition: Condition, time_limit: float) -> WhatIf:
 
     from placement.partition.value import shortages, value
 
-    problem = plan.case.problem(condition.bandwidth, condition.network)
-    other = place(plan.case, plan.answer.goal, time_limit, problem)
+    case = replace(plan.case, network=condition.network or plan.case.network)
+    problem = case.problem(condition.bandwidth)
+    other = place(case, plan.answer.goal, time_limit, problem)
     names = problem.devices
     before, now = plan.answer.assignment, other.answer.assignment
     moves = tuple(
@@ -74,8 +75,7 @@ def condition(words: str) -> Condition:
     for part in words.split(","):
         key, equals, text = (one.strip() for one in part.partition("="))
         if key not in _EXAMPLES:
-            near = difflib.get_close_matches(key, _EXAMPLES, 1)
-            hint = f"Did you mean {near[0]}?" if near else "What can change: bandwidth=0.5, network=NAME."
+            hint = meant(key, _EXAMPLES, "What can change: bandwidth=0.5, network=NAME.")
             raise UsageError(f"--what-if {words}: nothing is called {key!r}.", hint)
         if not equals or not text:
             raise UsageError(f"--what-if {words}: {key} has no value.", f"Write {key}={_EXAMPLES[key]}.")

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from dataclasses import dataclass
 
 from core.errors import UsageError
+from core.spelling import nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,5 +91,5 @@ def _numbers(text: str, most: int) -> tuple[tuple[int, ...], str]:
 
 
 def _nearest(name: str) -> str:
-    near = difflib.get_close_matches(name.lower(), _BY_NAME, n=1, cutoff=0.5)
-    return f"Did you mean {_BY_NAME[near[0]].usage}? All commands: /help" if near else "All commands: /help"
+    near = nearest(name, _BY_NAME)
+    return f"Did you mean {_BY_NAME[near].usage}? All commands: /help" if near else "All commands: /help"

@@ -10,9 +10,10 @@ from typing import Any
 import click
 
 from cli.options import Output, complain, output_of, report, report_event
-from core.errors import GpiotError
+from core.errors import GpiotError, UsageError
 
 INTERRUPTED = 130
+_JSON = f"{__name__}.json"
 
 # The commands and what --help says about them, known without importing any of them.
 COMMANDS = {
@@ -70,16 +71,34 @@ class Commands(click.Group):
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
 
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Remember whether JSON is wanted: a word that no command knows is refused before its ``--json`` is read."""
+        ctx.meta[_JSON] = "--json" in args
+        return super().parse_args(ctx, args)
+
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command; expected failures and Ctrl-C end here, each with its line and its exit code."""
         try:
             return super().invoke(ctx)
         except GpiotError as error:
-            report(error, output_of(ctx))
+            report(error, _wanted(ctx))
+            ctx.exit(error.exit_code)
+        except click.UsageError as error:
+            if not _wanted(ctx).json:
+                raise
+            command = error.ctx.command_path if error.ctx else "gpiot"
+            report(UsageError(error.format_message(), f"See {command} --help."), _wanted(ctx))
             ctx.exit(error.exit_code)
         except (KeyboardInterrupt, click.Abort):
             _interrupted(output_of(ctx))
             ctx.exit(INTERRUPTED)
+
+
+def _wanted(ctx: click.Context) -> Output:
+    """The output that the command line asks for, however far it could be read."""
+    output = output_of(ctx)
+    output.json = output.json or ctx.meta[_JSON]
+    return output
 
 
 def _interrupted(output: Output) -> None:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import difflib
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import place_bench, place_learning, place_solve
+from cli import place_bench, place_compare, place_learning, place_profiles, place_solve
 from cli.options import current_output, json_option, print_json
 from cli.place_options import case, file_argument, profile_option, read, show_errors, svg_option
 from cli.place_text import count, diagnostic, say
 from core.errors import GpiotError, UsageError
+from core.spelling import meant
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -40,8 +40,7 @@ class Placing(click.Group):
         return list(self.commands)
 
     def _near(self, word: str) -> str:
-        near = difflib.get_close_matches(word, self.commands, 1)
-        return f"Did you mean gpiot place {near[0]}?" if near else f"The commands: {', '.join(self.commands)}."
+        return meant(word, self.commands, f"The commands: {', '.join(self.commands)}.", most=1, before="gpiot place ")
 
 
 def _is_file(word: str) -> bool:
@@ -63,16 +62,22 @@ def place() -> None:
 @profile_option
 @json_option
 def check(file: str, profile: Path | None) -> None:
-    """Say all that is wrong with FILE, what cannot run, and what is assumed.
+    """Say all that is wrong with FILE, what has no price yet, what cannot run, and what is assumed.
 
-    Errors come with line, column and what is meant. The exit code is 2 where there is one.
+    Errors and warnings come with line, column and what is meant. The exit code is 2 where there is an error. What has no price is
+    a warning: a profile may come later.
     """
-    from agent.placing import profiles
+    from agent.placing import case as made
+    from agent.placing import priced, profiles
     from agent.placing_report import diagnostic as record
 
     known, program = profiles(profile), read(file)
+    found: dict[str, Any] = {}
+    if not program.errors:
+        given, warnings = made(program, known), len(program.warnings)
+        program = priced(given)
+        found = _standing(given, len(program.warnings) - warnings)
     rows = [record(program, one) for one in program.diagnostics]
-    found = {} if program.errors else _standing(program, known)
     if current_output().json:
         numbers = {"errors": len(program.errors), "warnings": len(program.warnings)}
         print_json({"file": file, **numbers, "diagnostics": rows, **found})
@@ -135,19 +140,17 @@ def fmt(file: str, only: bool) -> None:
         raise click.exceptions.Exit(1)
 
 
-def _standing(program: Program, known: Any) -> dict[str, Any]:
+def _standing(given: Case, unpriced: int) -> dict[str, Any]:
     """What an application without errors is made of, and why it cannot be placed yet."""
-    from agent.placing import case as made
     from agent.placing_report import doubts
 
-    given = made(program, known)
     try:
         given.problem()
-        unpriced = None
+        reason = None
     except GpiotError as error:
-        unpriced = " ".join(filter(None, [error.message, error.hint]))
+        reason = " ".join(filter(None, [error.message, error.hint]))
     sizes = {"application": given.graph.name, "blocks": len(given.graph.blocks), "devices": len(given.graph.places)}
-    return {**sizes, **doubts(given), "cannot_be_placed": unpriced}
+    return {**sizes, **doubts(given), "unpriced": unpriced, "cannot_be_placed": reason}
 
 
 def _print_check(file: str, program: Program, rows: Sequence[Mapping[str, Any]], found: Mapping[str, Any]) -> None:
@@ -158,7 +161,8 @@ def _print_check(file: str, program: Program, rows: Sequence[Mapping[str, Any]],
         say(f"{found['application']}: {count(found['blocks'], 'block')} on {count(found['devices'], 'device')}")
         place_solve.print_doubts(found)
         if found["cannot_be_placed"]:
-            say(f"It cannot be placed yet: {found['cannot_be_placed']}", fg="yellow")
+            why = f"{count(found['unpriced'], 'warning')} above" if found["unpriced"] else found["cannot_be_placed"]
+            say(f"It cannot be placed yet: {why}", fg="yellow")
 
 
 def _sizes(given: Case) -> Sequence[Any]:
@@ -192,11 +196,12 @@ def _graph_record(given: Case, sizes: Sequence[Any]) -> dict[str, Any]:
 
 for _command in (
     place_solve.solve,
-    place_solve.compare,
+    place_compare.compare,
     fmt,
     place_learning.sample,
     place_learning.train,
     place_learning.network,
+    place_profiles.profiles,
     place_bench.bench,
 ):
     place.add_command(_command)

@@ -83,7 +83,11 @@ def train(file: str, sensor: str, recordings: Path, profile: Path, window: int, 
         model = found.model
         figures = {"accuracy": model.accuracy, "spread": model.spread, "majority": model.majority}
         files = {"model": str(found.file), "profile": str(found.profile)}
-        classifier = {"classifier": model.scaled.classifier.name, "folds": len(model.accuracies)}
+        classifier = {
+            "classifier": model.scaled.classifier.name,
+            "window": model.length,
+            "folds": len(model.accuracies),
+        }
         print_json({"sensor": sensor, **classifier, **figures, "tells": model.telling, **files})
         return
     say(found.model.report())
@@ -129,7 +133,8 @@ def network(trace: Path, steps: int, name: str, profile: Path | None) -> None:
         [(str(n), f"{rate:,.0f} B/s") for n, rate in enumerate(found.throughput, 1)],
         right=(0, 1),
     )
-    say(f"\nA packet of {found.profile.payload} bytes takes {seconds(found.profile.packet_time)}.")
+    usual = f"{seconds(found.usual.packet_time)} by the profile so far"
+    say(f"\nA packet of {found.profile.payload} bytes takes {seconds(found.profile.packet_time)}; {usual}.")
     if path:
         say(f"The profile is in {path}: gpiot place solve FILE --network {found.profile.name} --profile {profile}")
     else:

@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import math
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from cli.options import current_output
+from cli.options import complain, current_output
 from cli.place_text import diagnostic
 from core.errors import GpiotError, UsageError
 
 if TYPE_CHECKING:
     from agent.placing import Case, Program
+    from placement.problem import Answer
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -27,7 +28,9 @@ profile_option = click.option(
     help="Folder of your own profiles, over the shipped ones.",
 )
 network_option = click.option(
-    "--network", metavar="NAME", help="Network of all devices, such as Zigbee, WiFi, BLE, LoRa."
+    "--network",
+    metavar="NAME",
+    help="Network of all devices, such as Zigbee, WiFi, BLE; gpiot place profiles lists them.",
 )
 goal_option = click.option(
     "--goal", type=click.Choice(["latency", "energy"]), default="latency", show_default=True, help="What is made least."
@@ -79,3 +82,12 @@ def show_errors(program: Program) -> None:
     if not current_output().json:
         for one in program.errors:
             diagnostic(program.name, record(program, one), err=True)
+
+
+def leave(answers: Sequence[Answer]) -> None:
+    """With exit code 1 where a placement is not proven best; JSON has said so already."""
+    unproven = [answer for answer in answers if str(answer.status) != "optimal"]
+    if unproven:
+        if not current_output().json:
+            complain(f"Not proven best: {unproven[0].reason}.")
+        raise click.exceptions.Exit(1)

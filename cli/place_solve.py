@@ -1,4 +1,4 @@
-"""``gpiot place solve|compare``: the best placement, what it saves, what other conditions change, what other methods reach."""
+"""``gpiot place solve``: the best placement, what it saves, and what other conditions change."""
 
 from __future__ import annotations
 
@@ -9,26 +9,26 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli.options import complain, current_output, json_option, print_json
+from cli.options import current_output, json_option, print_json
 from cli.place_options import (
     case,
     file_argument,
     goal_option,
+    leave,
     limit_option,
     network_option,
     profile_option,
     svg_option,
 )
-from cli.place_text import count, measured, millijoules, percent, say, seconds, table, valued
+from cli.place_text import count, difference, measured, millijoules, percent, say, seconds, table, valued
 from cli.place_waiting import waited
 
 if TYPE_CHECKING:
     from agent.placing import Plan
-    from placement.problem import Answer
 
 Record = Mapping[str, Any]
-_BEST = "ILP"
 _NAMED = 8
+_YOURS = "your profile"
 _GUESSES = {
     True: "not trained, counts as statistics of its inputs and a random forest (gpiot place train)",
     False: "described by no profile, counts as one value of 2 bytes",
@@ -80,39 +80,7 @@ def solve(
         _print_plan(record)
         if svg:
             say(f"The graph is in {svg}")
-    _leave([plan.answer, *(other.plan.answer for other in others)])
-
-
-@click.command(short_help="Set other methods beside the best placement.")
-@file_argument
-@click.option("--goal", type=click.Choice(["latency", "energy"]), help="Only this one; otherwise both.")
-@network_option
-@limit_option(60.0, "Seconds to solve.")
-@profile_option
-@json_option
-def compare(file: str, goal: str | None, network: str | None, time_limit: float, profile: Path | None) -> None:
-    """Place FILE by other methods, too, and set them beside the best placement (ILP), which counts as 1.
-
-    RT-IFTTT computes on the edge alone, Wishbone cuts by weights of processor and network, all-local keeps blocks at their
-    source, greedy goes breadth first. quadratic and exhaustive search the same placements as ILP in other ways.
-    """
-    from agent.placing import place
-    from agent.placing_report import rivals
-    from agent.placing_variants import compare as compared
-    from placement.problem import Goal
-
-    given = case(file, profile, network)
-    problem = given.problem()
-    found: dict[str, list[dict[str, Any]]] = {}
-    best: list[Answer] = []
-    for one in Goal if goal is None else (Goal(goal),):
-        best.append(waited("Placing", partial(place, given, one, time_limit, problem)).answer)
-        found[str(one)] = rivals(waited(f"Comparing by {one}", partial(compared, problem, best[-1])))
-    if current_output().json:
-        print_json({"application": given.graph.name, "size": problem.scale, "goals": found})
-    else:
-        _print_rivals(found)
-    _leave(best)
+    leave([plan.answer, *(other.plan.answer for other in others)])
 
 
 def print_doubts(found: Record) -> None:
@@ -125,11 +93,11 @@ def print_doubts(found: Record) -> None:
         say(f"Assumed: {_listed(blocks)}: {_GUESSES[untrained]}.", fg="yellow")
 
 
-def _grouped(rows: Sequence[Record], key: str) -> dict[Any, list[str]]:
+def _grouped(rows: Sequence[Record], key: str, named: str = "block") -> dict[Any, list[str]]:
     """Blocks by what is said of them."""
     found: dict[Any, list[str]] = {}
     for row in rows:
-        found.setdefault(row[key], []).append(row["block"])
+        found.setdefault(row[key], []).append(row[named])
     return found
 
 
@@ -150,28 +118,31 @@ def _draw(plan: Plan, path: Path) -> None:
     write_beside(plan.case.program.name, path, picture)
 
 
-def _leave(answers: Sequence[Answer]) -> None:
-    """With exit code 1 where a placement is not proven best; JSON has said so already."""
-    unproven = [answer for answer in answers if str(answer.status) != "optimal"]
-    if unproven:
-        if not current_output().json:
-            complain(f"Not proven best: {unproven[0].reason}.")
-        raise click.exceptions.Exit(1)
-
-
 def _print_plan(found: Record) -> None:
     _print_headline(found)
     say()
     table(
-        ("device", "profile", "network", "blocks", "computes", "energy", "times from"),
+        ("device", "profile", "network", "blocks", "time", "computing", "radio", "times from"),
         [
             (
-                row["device"], row["profile"], row["network"] or "-", str(row["blocks"]),
-                seconds(row["time_s"]), millijoules(row["energy_mj"]), row["basis"],
+                row["device"], row["profile"], row["network"] or "-", str(row["blocks"]), seconds(row["time_s"]),
+                millijoules(row["computing_mj"]), millijoules(row["radio_mj"]), _YOURS if row["file"] else row["basis"],
             )
             for row in found["devices"]
         ],
-        right=(3, 4, 5),
+        right=(3, 4, 5, 6),
+    )  # fmt: skip
+    say()
+    table(
+        ("network", "spoken by", "a packet", "takes", "times from"),
+        [
+            (
+                row["network"], ", ".join(row["devices"]), f"{row['payload']:,} bytes",
+                seconds(row["packet_time_s"]), _YOURS if row["file"] else "as shipped",
+            )
+            for row in found["networks"]
+        ],
+        right=(2, 3),
     )  # fmt: skip
     say()
     table(
@@ -187,15 +158,37 @@ def _print_plan(found: Record) -> None:
     )  # fmt: skip
     _print_flows(found["flows"])
     say()
+    _print_radios(found["networks"])
     for other in found["what_if"]:
         _print_what_if(other)
+        _print_radios(other["networks"])
+    _print_own(found)
     print_doubts(found)
 
 
+def _print_own(found: Record) -> None:
+    """What comes from files of a person's own, and what these say of their source."""
+    told = {(row["file"], row["profile"]): row["source"] for row in found["devices"]}
+    for networks in (found["networks"], *(other["networks"] for other in found["what_if"])):
+        told |= {(row["file"], row["network"]): row["source"] for row in networks}
+    told |= {(row["file"], f"cost of {_listed(row['blocks'])}"): row["source"] for row in found["own_costs"]}
+    for (file, what), source in told.items():
+        if file:
+            say(f"From {file}: {what}{f' ({source})' if source else ''}.")
+
+
+def _print_radios(networks: Sequence[Record]) -> None:
+    """Which devices' energies count the powers of another radio than their network's."""
+    for row in networks:
+        for radio, devices in _grouped(row["other_radios"], "radio", "device").items():
+            say(
+                f"Energy: {_listed(devices)} counted with the powers of {radio}, since the profile of {row['network']} names none "
+                "(transmit, receive).", fg="yellow",
+            )  # fmt: skip
+
+
 def _print_headline(found: Record) -> None:
-    proof = "proven least" if found["status"] == "optimal" else f"{found['status']}: not proven"
-    gap = "" if found["gap"] is None else f" (gap {percent(found['gap'])})"
-    say(f"{found['application']}: {found['goal']} {valued(found)}, {proof}{gap}", bold=True)
+    say(f"{found['application']}: {found['goal']} {valued(found)}, {_proof(found)}", bold=True)
     took = seconds(found["building_s"] + found["solving_s"])
     say(f"Found in {took}: {count(len(found['blocks']), 'block')} on {count(len(found['devices']), 'device')}.")
     other = (
@@ -208,13 +201,18 @@ def _print_headline(found: Record) -> None:
         say(f"Against {row['placement']}: {_saved(row, found)}")
 
 
+def _proof(found: Record) -> str:
+    """Whether a value is proven to be the least, or how far it may be from that."""
+    if found["status"] == "optimal":
+        return "proven least"
+    gap = "unknown" if found["gap"] is None else f"up to {percent(max(found['gap'], 1e-3))}"
+    return f"{found['status']}: not proven, {gap} above the least"
+
+
 def _saved(row: Record, found: Record) -> str:
     if row["value"] is None:
         return f"that does not fit ({row['reason']})"
-    value = measured(row["value"], found["unit"])
-    if row["saved"] is None or abs(row["saved"]) < 5e-4:
-        return f"{value}, the same"
-    return f"{value}, {percent(row['saved'])} saved"
+    return f"{measured(row['value'], found['unit'])}, {difference(-(row['saved'] or 0.0), 'saved', 'more')}"
 
 
 def _print_flows(rows: Sequence[Record]) -> None:
@@ -223,21 +221,23 @@ def _print_flows(rows: Sequence[Record]) -> None:
         return
     say()
     table(
-        ("over the network", "devices", "bytes", "time", "energy"),
+        ("over the network", "devices", "bytes", "packets", "time", "energy"),
         [
             (
                 f"{row['from']} -> {row['to']}", f"{row['from_device']} -> {row['to_device']}", f"{row['bytes']:,}",
+                " + ".join(f"{hop['packets']:,}" for hop in row["hops"]),
                 seconds(row["time_s"]), millijoules(row["energy_mj"]),
             )
             for row in rows
         ],
-        right=(2, 3, 4),
+        right=(2, 3, 4, 5),
     )  # fmt: skip
 
 
 def _print_what_if(row: Record) -> None:
-    change = "" if row["change"] is None else f" ({100 * row['change']:+.1f} %)"
-    say(f"If {row['what_if']}: {row['goal']} {valued(row)}{change}, {_moved(row)}", bold=True)
+    change = "" if row["change"] is None else f" ({difference(row['change'], 'less', 'more')})"
+    proof = "" if row["status"] == "optimal" else f", {_proof(row)}"
+    say(f"If {row['what_if']}: {row['goal']} {valued(row)}{change}{proof}, {_moved(row)}", bold=True)
     for move in row["moves"]:
         say(f"  {move['block']}: {move['from']} -> {move['to']}")
 
@@ -248,20 +248,3 @@ def _moved(row: Record) -> str:
     staying = measured(row["staying"], row["unit"])
     rest = f"{staying} if nothing moved" if row["staying"] is not None else "as it was it would not fit"
     return f"{count(len(row['moves']), 'block')} move{'s' if len(row['moves']) == 1 else ''} ({rest}):"
-
-
-def _print_rivals(found: Mapping[str, Sequence[Record]]) -> None:
-    for name, rows in found.items():
-        say(f"{name.capitalize()}", bold=True)
-        table(
-            ("method", name, f"/ {_BEST}", "status", "took", "remark"),
-            [
-                (
-                    row["method"], valued(row), "-" if row["ratio"] is None else f"{row['ratio']:.3f}", row["status"],
-                    seconds(row["building_s"] + row["solving_s"] or None), row["reason"] if row["value"] is None else "",
-                )
-                for row in rows
-            ],
-            right=(1, 2, 4),
-        )  # fmt: skip
-        say()

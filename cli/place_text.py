@@ -16,8 +16,10 @@ Record = Mapping[str, Any]
 _WIDEST = 110  # columns of a source line that are shown
 _PIPE = 10_000  # columns: a pipe takes lines of any length, a terminal wraps within columns
 _BEFORE = 60  # of them before the place that is meant
+_SAME = 5e-4  # a share that rounds to 0.0 %
 _COLOURS = {"error": "red", "warning": "yellow"}
 _SECONDS = ((1.0, "s"), (1e-3, "ms"), (1e-6, "µs"), (1e-9, "ns"))
+_BYTES = ((2.0**40, "TiB"), (2.0**30, "GiB"), (2.0**20, "MiB"), (2.0**10, "KiB"), (1.0, "B"))
 _MILLIJOULES = ((1e3, "J"), (1.0, "mJ"), (1e-3, "µJ"), (1e-6, "nJ"))
 
 
@@ -62,13 +64,18 @@ def table(head: Sequence[str], rows: Iterable[Sequence[str]], right: Sequence[in
 
 
 def seconds(value: float | None) -> str:
-    """``12.8 ms``."""
+    """``12.8 ms``: three figures, more than any model of costs is good for."""
     return _amount(value, _SECONDS)
 
 
 def millijoules(value: float | None) -> str:
     """``8.45 mJ``."""
     return _amount(value, _MILLIJOULES)
+
+
+def size(value: float) -> str:
+    """``6 KiB``."""
+    return _amount(value, _BYTES)
 
 
 def valued(row: Record) -> str:
@@ -86,6 +93,13 @@ def percent(share: float) -> str:
     return f"{100 * share:.1f} %"
 
 
+def difference(share: float, below: str, above: str) -> str:
+    """How much less or more: ``31.3 % saved``, or ``the same``."""
+    if abs(share) < _SAME:
+        return "the same"
+    return f"{percent(abs(share))} {below if share < 0 else above}"
+
+
 def count(number: int, noun: str) -> str:
     """``1 block``, ``2 blocks``."""
     return f"{number:,} {noun}{'' if number == 1 else 's'}"
@@ -96,8 +110,8 @@ def _amount(value: float | None, units: Sequence[tuple[float, str]]) -> str:
         return "-"
     if value == 0:
         return "0"
-    size, unit = next((pair for pair in units if abs(value) >= pair[0] * (1 - 5e-5)), units[-1])
-    return f"{value / size:.4g} {unit}"
+    size, unit = next((pair for pair in units if value >= pair[0] * (1 - 5e-4)), (0.0, ""))
+    return f"{float(f'{value / size:.3g}'):,g} {unit}" if unit else f"< 1 {units[-1][1]}"
 
 
 def _excerpt(row: Record) -> tuple[str, str, str]:

@@ -5,7 +5,6 @@ A plan is near, a method fits, from a score on that was found by trial (``bench.
 
 from __future__ import annotations
 
-import difflib
 import json
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -16,6 +15,7 @@ from core.knowledge import Method, Near, Plan
 from core.ports import MethodLibrary
 from core.problem import Problem
 from core.project import Parameter, Project, Source, Spec, SubTask
+from core.spelling import meant
 from graph.state import Deps
 from graph.taking import Use, subtasks_of, take
 
@@ -51,10 +51,7 @@ def plan_examples(deps: Deps, near: Sequence[Near[Plan]]) -> tuple[str, ...]:
 def named_plan(library: MethodLibrary, name: str) -> Plan:
     """The plan of a name; raises UsageError with the names that are close."""
     if name not in library.plans():
-        close = ", ".join(difflib.get_close_matches(name, library.plans(), 3))
-        raise UsageError(
-            f"The library has no plan {name}.", f"Near to it: {close}." if close else "See: gpiot plans list"
-        )
+        raise UsageError(f"The library has no plan {name}.", meant(name, library.plans(), "See: gpiot plans list"))
     return library.plans()[name]
 
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 
 from placement.blocks import FlowGraph, Place
 from placement.loading import Register
+from placement.pricing import no_room, unknown_device, unknown_network
 from placement.problem import Array, Problem
 from placement.profiles import DeviceProfile, NetworkProfile, Profiles
-from placement.sizes import OPERATIONS, CostError, Demand, check_keys, demands, nearest
+from placement.sizes import OPERATIONS, CostError, Demand, demands
 
 _FACTORS = (1e-9, 1e9)
 
@@ -27,38 +28,70 @@ def problem(graph: FlowGraph, profiles: Profiles, network: str | None = None, *,
     if not _FACTORS[0] <= bandwidth <= _FACTORS[1]:
         raise CostError(f"The bandwidth is {bandwidth:g}.", "Give a factor above 0; 1 is what the profile says.")
     devices, edge = _devices(graph.places, profiles), _edge(graph)
-    links = _links(graph.places, devices, profiles, network)
+    speaking = links(graph, profiles, network)
     needs = demands(graph, profiles)
-    powers = _powers(graph.places, devices)
     times = _times(needs, devices)
     flows = np.array(graph.flows, dtype=np.int64).reshape(-1, 2)
-    sent = _sent(needs, flows, links) / bandwidth
+    sent = _sent(needs, flows, speaking) / bandwidth
     priced = Problem(
         blocks=tuple(block.name for block in graph.blocks),
         devices=tuple(place.alias for place in graph.places),
         edge=edge,
         allowed=_allowed(graph),
         times=times,
-        energies=times * powers.active,
+        energies=times * _active(graph.places, devices),
         flows=flows,
         transfer_times=_over_the_edge(sent, sent),
-        transfer_energies=_over_the_edge(sent * powers.transmit, sent * powers.receive),
+        transfer_energies=_over_the_edge(
+            sent * [link.transmit if link else 0.0 for link in speaking],
+            sent * [link.receive if link else 0.0 for link in speaking],
+        ),
         ram=_everywhere([need.ram for need in needs], len(devices)),
         flash=_everywhere([need.flash for need in needs], len(devices)),
         ram_limits=np.array([device.ram for device in devices], dtype=float),
         flash_limits=np.array([device.flash for device in devices], dtype=float),
     )
-    _check_room(priced)
+    _check_room(graph, priced, needs, devices)
     return priced
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Powers:
-    """(D,) in mW of Eq. 6; 0 on the edge, which is mains-powered."""
+@dataclass(frozen=True, slots=True)
+class Link:
+    """How a device speaks to the edge.
 
-    active: Array
-    transmit: Array
-    receive: Array
+    transmit, receive: mW of the whole device, P^TX and P^RX of Eq. 6; 0 where it is mains-powered
+    radio: the network whose radio these powers are of
+    """
+
+    network: NetworkProfile
+    transmit: float
+    receive: float
+    radio: str
+
+
+def links(graph: FlowGraph, profiles: Profiles, network: str | None = None) -> tuple[Link | None, ...]:
+    """The way between each device and the edge, None for the edge itself; ``network`` as for `problem`.
+
+    The report has one power of each device for sending and one for receiving (section IV-B2). Where a device speaks another
+    network than its own radio's, these are its power while computing and what a radio of that network takes; where nothing tells
+    that, its own radio's.
+    """
+    devices, known = _devices(graph.places, profiles), Register(profiles.networks)
+    found: list[Link | None] = []
+    for place, device in zip(graph.places, devices, strict=True):
+        name = network or str(dict(place.notes).get("network", device.radio))
+        if not place.edge and name not in known:
+            raise unknown_network(place, name, known.choice(name))
+        found.append(None if place.edge else _link(device, known[name], known[device.radio]))
+    return tuple(found)
+
+
+def _link(device: DeviceProfile, network: NetworkProfile, own: NetworkProfile) -> Link:
+    if device.edge:
+        return Link(network, 0.0, 0.0, network.name)
+    if network.name == own.name or not network.has_powers:
+        return Link(network, device.transmit, device.receive, own.name)
+    return Link(network, device.active + network.transmit, device.active + network.receive, network.name)
 
 
 def _edge(graph: FlowGraph) -> int:
@@ -69,38 +102,14 @@ def _devices(places: Sequence[Place], profiles: Profiles) -> list[DeviceProfile]
     known = Register(profiles.devices)
     for place in places:
         if place.kind not in known:
-            raise CostError(
-                f"{place.alias} is a {place.kind}, and there is no such device. {nearest(place.kind, known)}",
-                "Otherwise add a profile of it.",
-            )
+            raise unknown_device(place, known.choice(place.kind))
     return [known[place.kind] for place in places]
 
 
-def _links(
-    places: Sequence[Place], devices: Sequence[DeviceProfile], profiles: Profiles, network: str | None
-) -> list[NetworkProfile | None]:
-    """The network between each device and the edge; None for the edge itself."""
-    known = Register(profiles.networks)
-    links: list[NetworkProfile | None] = []
-    for place, device in zip(places, devices, strict=True):
-        check_keys(place.alias, place.notes, ("network",))
-        name = network or str(dict(place.notes).get("network", device.radio))
-        if not place.edge and name not in known:
-            raise CostError(
-                f"{place.alias} shall speak {name}, and there is no such network. {nearest(name, known)}",
-                "Otherwise add a profile of it.",
-            )
-        links.append(None if place.edge else known[name])
-    return links
-
-
-def _powers(places: Sequence[Place], devices: Sequence[DeviceProfile]) -> _Powers:
-    battery = np.array([not (place.edge or device.edge) for place, device in zip(places, devices, strict=True)], float)
-    return _Powers(
-        battery * [device.active for device in devices],
-        battery * [device.transmit for device in devices],
-        battery * [device.receive for device in devices],
-    )
+def _active(places: Sequence[Place], devices: Sequence[DeviceProfile]) -> Array:
+    """(D,) P^C of Eq. 6 in mW; 0 on the edge, which is mains-powered."""
+    pairs = zip(places, devices, strict=True)
+    return np.array([0.0 if place.edge or device.edge else device.active for place, device in pairs])
 
 
 def _allowed(graph: FlowGraph) -> NDArray[np.bool_]:
@@ -121,12 +130,12 @@ def _times(needs: Sequence[Demand], devices: Sequence[DeviceProfile]) -> Array:
     return np.asarray((work.reshape(-1, len(OPERATIONS)) @ cycles.T + further[:, None]) / clocks)
 
 
-def _sent(needs: Sequence[Demand], flows: NDArray[np.int64], links: Sequence[NetworkProfile | None]) -> Array:
+def _sent(needs: Sequence[Demand], flows: NDArray[np.int64], links: Sequence[Link | None]) -> Array:
     """(F, D) seconds between each device and the edge, Eq. 4: packets times the time of one."""
     sizes = np.array([need.output.size for need in needs], dtype=float)[flows[:, 0]]
-    payloads = np.array([link.payload if link else 1 for link in links], dtype=float)
+    payloads = np.array([link.network.payload if link else 1 for link in links], dtype=float)
     packets = np.ceil(sizes[:, None] / payloads)
-    return np.asarray(packets * [link.packet_time if link else 0.0 for link in links])
+    return np.asarray(packets * [link.network.packet_time if link else 0.0 for link in links])
 
 
 def _over_the_edge(up: Array, down: Array) -> Array:
@@ -141,16 +150,8 @@ def _everywhere(amounts: Sequence[float], devices: int) -> Array:
     return np.repeat(np.array(amounts, dtype=float)[:, None], devices, axis=1)
 
 
-def _check_room(priced: Problem) -> None:
+def _check_room(graph: FlowGraph, priced: Problem, needs: Sequence[Demand], devices: Sequence[DeviceProfile]) -> None:
     """Each block has a device that could hold it alone."""
     fits = priced.allowed & (priced.ram <= priced.ram_limits) & (priced.flash <= priced.flash_limits)
-    for block in np.flatnonzero(~fits.any(axis=1)):
-        ram, flash = priced.ram[block, 0], priced.flash[block, 0]
-        rooms = "; ".join(
-            f"{priced.devices[device]} has {priced.ram_limits[device]:,.0f} and {priced.flash_limits[device]:,.0f}"
-            for device in np.flatnonzero(priced.allowed[block])
-        )
-        raise CostError(
-            f"{priced.blocks[block]} fits nowhere: it takes {ram:,.0f} bytes of RAM and {flash:,.0f} of flash; {rooms}.",
-            "Make its window smaller or choose a larger device.",
-        )
+    for block in np.flatnonzero(~fits.any(axis=1)).tolist():
+        raise no_room(graph.blocks[block], needs[block], dict(zip(priced.devices, devices, strict=True)))

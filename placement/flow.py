@@ -6,7 +6,7 @@ A block is made first and connected later, from a list of things to do: nothing 
 from __future__ import annotations
 
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import chain, count
@@ -16,6 +16,7 @@ from placement.blocks import Block, FlowGraph, Kind, Place
 from placement.flow_reading import (
     Notes,
     Pipeline,
+    State,
     called,
     interpolated,
     label,
@@ -40,17 +41,19 @@ from placement.language.tree import (
     Span,
     String,
 )
+from placement.profiles import Opaque
 
 AUTO = "AUTO"
 _MOST_FLOWS = 1_000_000
 
 
-def graph(application: Application) -> FlowGraph:
+def graph(application: Application, opaque: Mapping[str, Opaque] | None = None) -> FlowGraph:
     """The data flow graph of a program without errors; virtual sensors that no rule needs are left out.
 
+    opaque: profiles of algorithms and stages; one with a window takes so many samples of an interface instead of a reading
     Raises `cycles.Cycle` where stages or virtual sensors wait for each other, ValueError for a name that is not declared.
     """
-    builder = _Builder(application)
+    builder = _Builder(application, opaque or {})
     for rule in application.rules:
         builder.rule(rule)
     return builder.finish(application.name.text)
@@ -74,7 +77,8 @@ def places(application: Application) -> tuple[Place, ...]:
 class _Builder:
     """The blocks and flows so far, and what is still to be connected."""
 
-    def __init__(self, application: Application) -> None:
+    def __init__(self, application: Application, opaque: Mapping[str, Opaque]) -> None:
+        self.opaque = opaque
         self.places = places(application)
         self.everywhere = tuple(place.alias for place in self.places)
         self.edge = next(place.alias for place in self.places if place.edge)
@@ -153,8 +157,24 @@ class _Builder:
         return self.shared[text]
 
     def compare(self, index: int, comparison: Comparison) -> None:
-        """The inputs of a CMP. It takes no flow from itself for the variable whose state it keeps."""
+        """The inputs of a CMP."""
         for mentioned in chain(read(comparison.left), read(comparison.right)):
+            self.flow(self.sources(mentioned), index)
+
+    def variable(self, name: str) -> int:
+        """The block that adds a variable up. It lies where the variable is set back, so that a reset needs no flow."""
+        if name not in self.shared:
+            state = self.states[name]
+            lies = (state.keeper,) if state.keeper else self.everywhere
+            self.shared[name] = index = self.add(
+                Block(name, Kind.ALGORITHM, state.functionality, lies, "Sum", (), state.notes, state.variable.span)
+            )
+            self.todo.append(partial(self.accumulate, index, state))
+        return self.shared[name]
+
+    def accumulate(self, index: int, state: State) -> None:
+        """What is added to a variable. Its own value it has already."""
+        for mentioned in state.sources:
             self.flow((source for source in self.sources(mentioned) if source != index), index)
 
     def action(self, action: Action, junction: int) -> None:
@@ -186,24 +206,26 @@ class _Builder:
             return f"{mentioned.owner}.{mentioned.name}" in self.interfaces
         return mentioned.name.text in self.sensors or mentioned.name.text in self.states
 
-    def sources(self, mentioned: Reference, pipeline: Pipeline | None = None) -> Sequence[int]:
+    def sources(self, mentioned: Reference, pipeline: Pipeline | None = None, window: int = 1) -> Sequence[int]:
         """The blocks that a reference stands for; a stage's own pipeline comes before all else."""
         name = mentioned.name.text
         if mentioned.owner is not None:
-            return (self.sample(f"{mentioned.owner}.{name}", mentioned.owner.text),)
+            return (self.sample(f"{mentioned.owner}.{name}", mentioned.owner.text, window),)
         if pipeline is not None and name in pipeline.blocks:
             return (pipeline.blocks[name],)
         if name in self.sensors:
             return self.pipeline(name).outputs
         if name in self.states:
-            return (self.comparison(self.states[name]),)
+            return (self.variable(name),)
         raise _undeclared(name)
 
-    def sample(self, name: str, device: str) -> int:
-        """The SAMPLE block of an interface."""
-        text = f"SAMPLE({name})"
+    def sample(self, name: str, device: str, window: int) -> int:
+        """The SAMPLE block of an interface, of a reading or of a window; those who need the same share it."""
+        given, text = dict(self.interface(name)), f"SAMPLE({name})"
+        if window > 1:
+            given["values"], text = window, f"SAMPLE({name}, {window})"
         if text not in self.shared:
-            self.shared[text] = self.add(Block(name, Kind.SAMPLE, text, (device,), notes=self.interface(name)))
+            self.shared[text] = self.add(Block(name, Kind.SAMPLE, text, (device,), notes=tuple(given.items())))
         return self.shared[text]
 
     def interface(self, name: str) -> Notes:
@@ -243,7 +265,8 @@ class _Builder:
                 stage.span,
             )
         )
-        self.todo.append(partial(self.connect, index, inputs, pipeline))
+        known = self.opaque.get(self.blocks[index].name) or self.opaque.get(algorithm)
+        self.todo.append(partial(self.connect, index, inputs, pipeline, known.window if known else 1))
         return index
 
     def chosen(self, argument: String | Number | Reference, pipeline: Pipeline) -> Reference | None:
@@ -252,10 +275,10 @@ class _Builder:
             return Reference(None, Name(argument.text, argument.span), span=argument.span)
         return argument if isinstance(argument, Reference) else None
 
-    def connect(self, index: int, inputs: Iterable[Reference], pipeline: Pipeline) -> None:
+    def connect(self, index: int, inputs: Iterable[Reference], pipeline: Pipeline, window: int) -> None:
         """The inputs of a stage."""
         for mentioned in inputs:
-            self.flow(self.sources(mentioned, pipeline), index)
+            self.flow(self.sources(mentioned, pipeline, window), index)
 
 
 def _junction(condition: All | Any) -> Kind:

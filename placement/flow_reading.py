@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from placement.language.tree import (
     Accumulation,
@@ -33,9 +34,9 @@ _SHOWN = 12
 
 
 def written(operand: Operand) -> str:
-    """An operand or an argument as a program has it."""
+    """An operand or an argument as a program has it; of an accumulation the variable, whose sum is a block of its own."""
     if isinstance(operand, Accumulation):
-        return f"{operand.variable} += {written(operand.source)}"
+        return operand.variable.text
     if isinstance(operand, Number):
         return operand.text
     if isinstance(operand, String):
@@ -45,10 +46,15 @@ def written(operand: Operand) -> str:
 
 
 def called(function: str, arguments: Sequence[Operand | str]) -> str:
-    """``MFCC(A.MIC)``; of many arguments only the first ones are written."""
+    """``MFCC(A.MIC)``"""
+    return f"{function}({listed(arguments)})"
+
+
+def listed(arguments: Sequence[Operand | str]) -> str:
+    """``A.MIC, FE``; of many arguments only the first ones are written."""
     shown = [one if isinstance(one, str) else written(one) for one in arguments[:_SHOWN]]
     more = [f"... {len(arguments) - _SHOWN} more"] if len(arguments) > _SHOWN else []
-    return f"{function}({', '.join(shown + more)})"
+    return ", ".join(shown + more)
 
 
 def label(action: Action) -> str:
@@ -66,9 +72,9 @@ def interpolated(text: String) -> Iterator[Reference]:
 
 
 def read(operand: Operand) -> tuple[Reference, ...]:
-    """What an operand takes its value from. An accumulation needs its variable's state, too."""
+    """What an operand takes its value from; an accumulation from its variable."""
     if isinstance(operand, Accumulation):
-        return (operand.source, Reference(None, operand.variable, span=operand.variable.span))
+        return (Reference(None, operand.variable, span=operand.variable.span),)
     return (operand,) if isinstance(operand, Reference) else ()
 
 
@@ -94,14 +100,39 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
             stack.extend(reversed(part.parts))
 
 
-def states(rules: Iterable[Rule]) -> dict[str, Comparison]:
-    """For each variable the first comparison that adds to it, which keeps its state."""
-    found: dict[str, Comparison] = {}
+@dataclass(slots=True)
+class State:
+    """A variable that comparisons add to. keeper: the device that sets it back, which holds it; empty if none does"""
+
+    variable: Name
+    sources: dict[Reference, None] = field(default_factory=dict)
+    keeper: str = ""
+
+    @property
+    def functionality(self) -> str:
+        """``SUM += CountPredict``"""
+        return f"{self.variable} += {listed(tuple(self.sources))}"
+
+    @property
+    def notes(self) -> Notes:
+        """A load and an addition for each source; the sum is one value."""
+        return (("integer", len(self.sources)), ("float_add", len(self.sources)), ("output", 1))
+
+
+def states(rules: Iterable[Rule]) -> dict[str, State]:
+    """All variables of the rules, by name."""
+    found: dict[str, State] = {}
     for rule in rules:
         for comparison in comparisons(rule.condition):
             for operand in (comparison.left, comparison.right):
                 if isinstance(operand, Accumulation):
-                    found.setdefault(operand.variable.text, comparison)
+                    state = found.setdefault(operand.variable.text, State(operand.variable))
+                    state.sources[operand.source] = None
+    for action in chain.from_iterable(rule.actions for rule in rules):
+        for one in action.arguments:
+            if isinstance(one, Assignment) and one.variable.text in found:
+                state = found[one.variable.text]
+                state.keeper = state.keeper or action.device.text
     return found
 
 

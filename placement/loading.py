@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 import tomllib
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import fields
-from difflib import get_close_matches
+from dataclasses import fields, replace
 from functools import cache
 from importlib.resources import as_file, files
 from pathlib import Path
 from reprlib import repr as shortened
 from typing import Any, TypeVar
 
-from placement.profiles import Data, DeviceProfile, InterfaceProfile, NetworkProfile, Opaque, Profiles, Work
+from core.spelling import close, nearest
+from placement.profiles import Data, DeviceProfile, InterfaceProfile, NetworkProfile, Opaque, Origin, Profiles, Work
 
 Item = TypeVar("Item")
 Table = dict[str, Any]
@@ -50,10 +50,18 @@ class Register(Mapping[str, Item]):
     def __len__(self) -> int:
         return len(self._items)
 
+    def proper(self, name: str) -> str | None:
+        """The name proper of what is found under a name, None where nothing is."""
+        return self._proper.get(name.casefold())
+
     @property
     def spellings(self) -> tuple[str, ...]:
         """Names and aliases as they are written."""
         return tuple(name for proper in self for name in (proper, *getattr(self[proper], "aliases", ())))
+
+    def choice(self, wrong: str) -> tuple[str, ...]:
+        """What to offer in place of a wrong name: all spellings where one is like it, else the names proper alone."""
+        return self.spellings if close(wrong, self.spellings, 1) else tuple(self)
 
 
 def load(folder: Path | None = None) -> Profiles:
@@ -62,13 +70,15 @@ def load(folder: Path | None = None) -> Profiles:
     A table of the folder with a known name changes only the keys that it holds. Raises BadProfile.
     """
     tables = {kind: dict(shipped) for kind, shipped in _shipped().items()}
-    origin: dict[tuple[str, str], str] = {}
+    places: dict[tuple[str, str], str] = {}
+    own: dict[tuple[str, str], Origin] = {}
     for kind, path in _files(folder) if folder else ():
         for name, table in _read(path).items():
             proper = _known_name(name, tables[kind])
-            origin[kind, proper] = f"{path}: [{name}]"
-            tables[kind][proper] = _merged(tables[kind].get(proper, {}), table, origin[kind, proper])
-    return _profiles(tables, origin)
+            places[kind, proper] = f"{path}: [{name}]"
+            own[kind, proper] = Origin(path, str(table.get("source", "")))
+            tables[kind][proper] = _merged(tables[kind].get(proper, {}), table, places[kind, proper])
+    return replace(_profiles(tables, places), own=own)
 
 
 @cache
@@ -126,11 +136,11 @@ def _merged(below: Table, above: Table, where: str) -> Table:
     return {**both, "cycles": {**below.get("cycles", {}), **cycles}} if "cycles" in both else both
 
 
-def _profiles(tables: Tables, origin: Mapping[tuple[str, str], str]) -> Profiles:
+def _profiles(tables: Tables, places: Mapping[tuple[str, str], str]) -> Profiles:
     def made(kind: str, make: Callable[[str, _Reader], Item]) -> Register[Item]:
         items = {}
         for name, table in tables[kind].items():
-            reader = _Reader(table, origin.get((kind, name), f"shipped {kind}: [{name}]"))
+            reader = _Reader(table, places.get((kind, name), f"shipped {kind}: [{name}]"))
             items[name] = make(name, reader)
             reader.finish()
         return Register(items)
@@ -156,7 +166,13 @@ def _device(name: str, read: _Reader, networks: Mapping[str, NetworkProfile]) ->
 
 def _network(name: str, read: _Reader) -> NetworkProfile:
     return NetworkProfile(
-        name, read.whole("payload"), read.number("packet_time", positive=True), read.text("source"), read.aliases()
+        name,
+        read.whole("payload"),
+        read.number("packet_time", positive=True),
+        read.text("source"),
+        read.aliases(),
+        read.number("transmit", 0.0),
+        read.number("receive", 0.0),
     )
 
 
@@ -172,6 +188,8 @@ def _opaque(_name: str, read: _Reader) -> Opaque:
         Data(read.whole("output"), read.whole("width", 4)),
         read.number("ram", 0.0),
         read.number("flash", 0.0),
+        read.whole("window", 1),
+        read.text("source", ""),
     )
 
 
@@ -239,8 +257,8 @@ class _Reader:
     def _value(self, key: str, default: Any, what: str) -> Any:
         self._asked.add(key)
         if key not in self._table and default is None:
-            near = get_close_matches(key, self._table, 1)
-            raise self._bad(key, "it is missing", f"rename {near[0]}" if near else f"add {what}")
+            near = nearest(key, self._table)
+            raise self._bad(key, "it is missing", f"rename {near}" if near else f"add {what}")
         return self._table.get(key, default)
 
     def _bad(self, key: str, reason: str, advice: str) -> BadProfile:
@@ -248,9 +266,8 @@ class _Reader:
 
 
 def _nearest(word: str, spellings: Iterable[str], listed: Iterable[str]) -> str:
-    proper = {name.casefold(): name for name in spellings}
-    near = get_close_matches(word.casefold(), proper, 1)
-    return f"did you mean {proper[near[0]]}?" if near else f"there are {_listed(listed)}"
+    near = nearest(word, spellings)
+    return f"did you mean {near}?" if near else f"there are {_listed(listed)}"
 
 
 def _listed(names: Iterable[str]) -> str:

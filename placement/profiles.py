@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +41,7 @@ class DeviceProfile:
 
     clock: Hz; ram, flash: bytes that an application may take
     cycles: for each class of `Work`, the cycles of one operation
-    active, idle, transmit, receive: powers in mW
+    active, idle, transmit, receive: powers in mW; the last two are of the whole device with its own radio
     radio: the network it speaks if none is named
     source: where the figures come from; basis: 'data sheet', 'cycle counts' or 'measured'
     """
@@ -66,6 +67,7 @@ class NetworkProfile:
     """A network: what one packet carries and how long it takes.
 
     payload: bytes of a packet, r of Eq. 4; packet_time: s of a packet, t of Eq. 4
+    transmit, receive: mW of a usual radio alone, for devices whose own radio is another; 0 if not known
     """
 
     name: str
@@ -73,6 +75,13 @@ class NetworkProfile:
     packet_time: float
     source: str
     aliases: tuple[str, ...] = ()
+    transmit: float = 0.0
+    receive: float = 0.0
+
+    @property
+    def has_powers(self) -> bool:
+        """Whether it tells what a radio takes."""
+        return self.transmit > 0 and self.receive > 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,19 +96,36 @@ class InterfaceProfile:
 
 @dataclass(frozen=True, slots=True)
 class Opaque:
-    """Cost of an algorithm that gpiot does not have, from a profile or an annotation."""
+    """Cost of an algorithm that gpiot does not have, from a profile or an annotation.
+
+    window: samples that one run takes of each interface; 1 where it takes what a reading gives
+    """
 
     work: Work
     output: Data
     ram: float = 0.0
     flash: float = 0.0
+    window: int = 1
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """Where a person's own profile comes from. source: what its table says of that, empty where it says nothing"""
+
+    file: Path
+    source: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Profiles:
-    """All that a placement is computed from. Names are found without regard to case, by alias too."""
+    """All that a placement is computed from. Names are found without regard to case, by alias too.
+
+    own: for those that a person's folder gives or changes, by kind (``networks``) and name, where they come from
+    """
 
     devices: Mapping[str, DeviceProfile]
     networks: Mapping[str, NetworkProfile]
     interfaces: Mapping[str, InterfaceProfile] = field(default_factory=dict)
     opaque: Mapping[str, Opaque] = field(default_factory=dict)
+    own: Mapping[tuple[str, str], Origin] = field(default_factory=dict)

@@ -6,12 +6,11 @@ An algorithm-agnostic sensor without a profile counts as what it will most likel
 
 from __future__ import annotations
 
-import difflib
-import math
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
+from core.spelling import suggestion
 from placement.algorithms.algorithm import Algorithm
 from placement.algorithms.catalogue import CATALOGUE, find
 from placement.blocks import Block, FlowGraph, Kind
@@ -23,12 +22,12 @@ from placement.profiles import Data, InterfaceProfile, Opaque, Profiles, Work
 
 OPERATIONS = tuple(field.name for field in fields(Work))
 SIGNAL = Data(1, 1)  # yes or no: what logic gives to what follows
-SAMPLE_KEYS = ("values", "width")
-ALGORITHM_KEYS = ("output", "width", "cycles", "ram", "flash", *OPERATIONS)
-_LARGEST = 1e15
-_LISTED = 12
 _FLOAT = Data(1, 4)  # what an annotation's output is counted in where it names no width
 _ANNOTATE = "write @(cycles=..., output=...) after setModel(...)"
+_PRICES = {  # what an annotation has to say of an algorithm that nothing else describes
+    "cycles": "Add cycles=... to it, or operations such as float_multiply=...",
+    "output": "Add output=... to it: how many values come out.",
+}
 # A comparison is a difference and a jump; an action is one call.
 _LOGIC = {
     Kind.CMP: Work(float_add=1, integer=1),
@@ -44,6 +43,13 @@ class CostError(ValueError):
         super().__init__(f"{message} {hint}")
         self.message = message
         self.hint = hint
+
+
+class Waiting(CostError):
+    """What a block costs hangs on an input that has no price."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} takes what has no price.", "Give its inputs a price first.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,19 +69,38 @@ class Demand:
 
 def demands(graph: FlowGraph, profiles: Profiles) -> tuple[Demand, ...]:
     """For each block, in the graph's order. Raises `CostError` where neither annotation, profile nor model tells."""
+    found: list[Demand] = []
+    for one in estimates(graph, profiles):
+        if isinstance(one, CostError):
+            raise one
+        found.append(one)
+    return tuple(found)
+
+
+def estimates(graph: FlowGraph, profiles: Profiles) -> Iterator[Demand | CostError]:
+    """For each block, in the graph's order, what it asks for, or why that cannot be told."""
     sources, _ = adjacent(len(graph.blocks), graph.flows)
     interfaces, opaque = Register(profiles.interfaces), Register(profiles.opaque)
-    found: list[Demand] = []
+    found: list[Demand | CostError] = []
     for block, taken in zip(graph.blocks, sources, strict=True):
-        inputs = tuple(found[source].output for source in taken)
-        check_keys(block.name, block.notes, ALGORITHM_KEYS if block.kind is Kind.ALGORITHM else SAMPLE_KEYS)
-        if block.kind is Kind.SAMPLE:
-            found.append(_sampled(block, interfaces))
-        elif block.kind is Kind.ALGORITHM:
-            found.append(_computed(block, inputs, opaque))
-        else:
-            found.append(Demand(SIGNAL, _LOGIC.get(block.kind, Work(integer=len(inputs))), ram=SIGNAL.size))
-    return tuple(found)
+        try:
+            found.append(_demand(block, [found[source] for source in taken], interfaces, opaque))
+        except CostError as error:
+            found.append(error)
+        yield found[-1]
+
+
+def _demand(
+    block: Block,
+    inputs: Sequence[Demand | CostError],
+    interfaces: Mapping[str, InterfaceProfile],
+    opaque: Mapping[str, Opaque],
+) -> Demand:
+    if block.kind is Kind.SAMPLE:
+        return _sampled(block, interfaces)
+    if block.kind is Kind.ALGORITHM:
+        return _computed(block, inputs, opaque)
+    return Demand(SIGNAL, _LOGIC.get(block.kind, Work(integer=len(inputs))), ram=SIGNAL.size)
 
 
 def outputs(graph: FlowGraph, profiles: Profiles) -> tuple[Data, ...]:
@@ -94,24 +119,6 @@ def assumed(graph: FlowGraph, profiles: Profiles) -> tuple[str, ...]:
     )
 
 
-def check_keys(name: str, notes: Sequence[tuple[str, object]], known: Sequence[str]) -> None:
-    """An annotation has no key that nothing reads."""
-    for key, _ in notes:
-        if key not in known:
-            raise CostError(f"{name}: an annotation has no {key} here.", nearest(key, known))
-
-
-def nearest(name: str, known: Collection[str]) -> str:
-    """A sentence that leads from a wrong name to the known ones."""
-    spelled = {one.casefold(): one for one in known}
-    near = difflib.get_close_matches(name.casefold(), spelled, n=3, cutoff=0.65)
-    if near:
-        return f"Did you mean {' or '.join(spelled[one] for one in near)}?"
-    listed = sorted(known)
-    more = f" and {len(listed) - _LISTED} more" if len(listed) > _LISTED else ""
-    return f"Known are: {', '.join(listed[:_LISTED]) or 'none'}{more}."
-
-
 def _sampled(block: Block, interfaces: Mapping[str, InterfaceProfile]) -> Demand:
     """A window of samples: each value is moved once."""
     profile = interfaces.get(_interface(block), UNKNOWN_INTERFACE)
@@ -123,14 +130,14 @@ def _interface(block: Block) -> str:
     return block.name.rpartition(".")[2].partition("#")[0]
 
 
-def _computed(block: Block, inputs: tuple[Data, ...], opaque: Mapping[str, Opaque]) -> Demand:
+def _computed(block: Block, inputs: Sequence[Demand | CostError], opaque: Mapping[str, Opaque]) -> Demand:
     """An algorithm's demand: its annotation over what is known of it."""
-    given = {key: _amount(block, key) for key, _ in block.notes if key not in {"output", "width"}}
+    given = _given(block)
     work = {name: given[name] for name in OPERATIONS if name in given}
-    priced, sized = bool(work) or "cycles" in given, "output" in dict(block.notes)
+    priced, sized = bool(work) or "cycles" in given, "output" in given
     known = None if priced and sized else _known(block, inputs, opaque)
     if known is None and not (priced and sized):
-        raise _opaque(block, opaque)
+        raise _opaque(block, opaque, [key for key, said in (("cycles", priced), ("output", sized)) if not said])
     output = _data(block, "output", known.output if known else _FLOAT)
     demand = known or Demand(output, Work(), ram=output.size)
     return Demand(
@@ -142,24 +149,31 @@ def _computed(block: Block, inputs: tuple[Data, ...], opaque: Mapping[str, Opaqu
     )
 
 
-def _known(block: Block, inputs: tuple[Data, ...], opaque: Mapping[str, Opaque]) -> Demand | None:
+def _known(block: Block, inputs: Sequence[Demand | CostError], opaque: Mapping[str, Opaque]) -> Demand | None:
     """What a profile or the catalogue says of an algorithm."""
     if profile := opaque.get(block.name) or opaque.get(block.algorithm):
         return Demand(profile.output, profile.work, ram=profile.ram, flash=profile.flash)
+    algorithm, arguments = find(block.algorithm), _arguments(block)
+    if block.algorithm != AUTO and (algorithm is None or algorithm.missing(arguments)):
+        return None
     try:
-        if block.algorithm == AUTO:
-            return _untrained(inputs)
-        algorithm = find(block.algorithm)
-        return _modelled(algorithm, inputs, _arguments(block)) if algorithm else None
+        if algorithm:
+            algorithm.settings(arguments)  # what is wrong with them is told even where an input has no price
+        taken = tuple(one.output for one in inputs if isinstance(one, Demand))
+        if len(taken) < len(inputs):
+            raise Waiting(block.name)
+        return _modelled(algorithm, taken, arguments) if algorithm else _untrained(taken)
+    except CostError:
+        raise
     except (ArithmeticError, TypeError, ValueError) as error:
-        raise CostError(f"The cost of {block.name} cannot be told: {error}.", f"Or {_ANNOTATE}.") from error
+        reason, _, advice = str(error).partition("; ")
+        hint = f"{advice}, or {_ANNOTATE}." if advice else f"{_ANNOTATE}."
+        raise CostError(f"{block.name} cannot be priced: {reason}.", hint[0].upper() + hint[1:]) from error
 
 
 @lru_cache(maxsize=4096)
-def _modelled(algorithm: Algorithm, inputs: Sequence[Data], arguments: Sequence[float | str]) -> Demand | None:
-    """An algorithm's own model, None where it lacks a setting; graphs repeat their stages, so answers are kept."""
-    if algorithm.missing(arguments):
-        return None
+def _modelled(algorithm: Algorithm, inputs: Sequence[Data], arguments: Sequence[float | str]) -> Demand:
+    """An algorithm's own model; graphs repeat their stages, so answers are kept."""
     return Demand(
         algorithm.output(inputs, arguments),
         algorithm.work(inputs, arguments),
@@ -168,16 +182,15 @@ def _modelled(algorithm: Algorithm, inputs: Sequence[Data], arguments: Sequence[
     )
 
 
-def _untrained(inputs: Sequence[Data]) -> Demand | None:
+def _untrained(inputs: Sequence[Data]) -> Demand:
     """Statistics of each input, and a random forest of them all."""
-    statistics, forest = CATALOGUE["Statistics"], CATALOGUE["RandomForest"]
-    steps = [_modelled(statistics, (data,), ()) for data in inputs]
-    features = [step for step in steps if step]
-    last = _modelled(forest, tuple(step.output for step in features), ())
-    return last and Demand(
+    features = [_modelled(CATALOGUE["Statistics"], (data,), ()) for data in inputs]
+    last = _modelled(CATALOGUE["RandomForest"], tuple(step.output for step in features), ())
+    steps = (*features, last)
+    return Demand(
         last.output,
-        Work(*(sum(getattr(step.work, name) for step in (*features, last)) for name in OPERATIONS)),
-        ram=sum(step.ram for step in (*features, last)),
+        Work(*(sum(getattr(step.work, name) for step in steps) for name in OPERATIONS)),
+        ram=sum(step.ram for step in steps),
         flash=max((step.flash for step in features), default=0.0) + last.flash,
     )
 
@@ -189,30 +202,26 @@ def _arguments(block: Block) -> tuple[float | str, ...]:
     )
 
 
-def _opaque(block: Block, opaque: Mapping[str, Opaque]) -> CostError:
+def _opaque(block: Block, opaque: Mapping[str, Opaque], lacking: Sequence[str]) -> CostError:
+    """Neither profile nor model tells the cost, and the annotation lacks some of it."""
+    if len(lacking) < len(_PRICES):
+        return CostError(f"{block.name} cannot be priced: its annotation has no {lacking[0]}.", _PRICES[lacking[0]])
     if algorithm := find(block.algorithm):
         missing = " and ".join(algorithm.missing(_arguments(block)))
         message = f"{block.name} cannot be priced: nothing tells {algorithm.name} its {missing}."
         return CostError(message, f"Give it to setModel as a number, or {_ANNOTATE}.")
     return CostError(
-        f"{block.name} cannot be priced: nothing is known of the algorithm {block.algorithm}. "
-        f"{nearest(block.algorithm, {*CATALOGUE, *opaque})}",
-        f"Otherwise {_ANNOTATE}, or add an opaque profile.",
+        f"{block.name} cannot be priced: nothing is known of the algorithm {block.algorithm}.",
+        f"{suggestion(block.algorithm, {*CATALOGUE, *opaque})} Otherwise {_ANNOTATE}, or add an opaque profile.",
     )
 
 
 def _data(block: Block, key: str, known: Data) -> Data:
     """Values and their width: the annotation's where it gives them."""
-    values, width = _amount(block, key, known.values), _amount(block, "width", known.width)
-    for name, amount in ((key, values), ("width", width)):
-        if amount < 1 or amount != int(amount):
-            raise CostError(f"{block.name}: {name} is {amount:g}.", "Give a whole number, 1 or more.")
-    return Data(int(values), int(width))
+    given = _given(block)
+    return Data(int(given.get(key, known.values)), int(given.get("width", known.width)))
 
 
-def _amount(block: Block, key: str, default: float = 0.0) -> float:
-    """A number of the annotation."""
-    amount = dict(block.notes).get(key, default)
-    if isinstance(amount, str) or not math.isfinite(amount) or not 0 <= amount <= _LARGEST:
-        raise CostError(f"{block.name}: {key} is {amount}.", f"Give a number from 0 to {_LARGEST:g}.")
-    return amount
+def _given(block: Block) -> dict[str, float]:
+    """Its annotation; texts stand only in those of devices."""
+    return {key: value for key, value in block.notes if not isinstance(value, str)}

@@ -35,7 +35,8 @@ def _samples(recordings: tuple[Recording, ...], task: Task, length: int) -> Samp
     cut = [windows(recording.values, length) for recording in recordings]
     for recording, pieces in zip(recordings, cut, strict=True):
         if not len(pieces):
-            raise AutoError(f"{recording.path} has {len(recording.values)} samples; a window needs {length}.")
+            held = f"{recording.path} has {len(recording.values)} samples, and a window {length}"
+            raise AutoError(f"{held}; record longer, or take a smaller window.")
     sizes = [len(pieces) for pieces in cut]
     numbers = [task.labels.index(recording.label) for recording in recordings]
     return Samples(features(np.concatenate(cut)), np.repeat(numbers, sizes), np.repeat(np.arange(len(cut)), sizes))

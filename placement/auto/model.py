@@ -84,7 +84,7 @@ class Model:
         parts = (work(self.length, columns), scaling, self.scaled.classifier.work())
         total = Work(**{field.name: sum(getattr(part, field.name) for part in parts) for field in fields(Work)})
         flash = CODE + sum(array.size * min(array.itemsize, 4) for array in stored)
-        return Opaque(total, output=Data(1, 1), ram=ram(self.length, columns), flash=flash)
+        return Opaque(total, Data(1, 1), ram(self.length, columns), flash, window=self.length)
 
     def save(self, path: Path) -> None:
         """Into one file of plain arrays, whole or not at all."""

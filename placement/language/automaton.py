@@ -9,7 +9,8 @@ from typing import Any, NamedTuple
 from lark import Lark
 from lark.parsers.lalr_analysis import Shift
 
-from placement.language.tokens import END, grammar
+from placement.language.tokens import grammar
+from placement.language.words import END
 
 
 @cache

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Collection
 from itertools import islice
 
+from placement.language.annotations import check_annotations
 from placement.language.messages import Report
-from placement.language.names import Names
+from placement.language.names import Names, is_edge
 from placement.language.rules import RuleCheck
 from placement.language.sensors import SensorCheck, Setup, cycles
 from placement.language.tree import Application, Device, Diagnostic, Name, Rule
@@ -37,6 +38,7 @@ class _Check:
             rules.check(rule)
         self._cycles(setups)
         self._devices()
+        check_annotations(self._application, self._report)
         self._twice()
         self._clashes()
         if self._names.whole:
@@ -58,14 +60,19 @@ class _Check:
             self._report.add("cycle", first, what=" -> ".join(ring))
 
     def _devices(self) -> None:
+        edge = next(filter(is_edge, self._application.devices), None)
         aliases = {device.alias.text for device in self._application.devices}
         seen: set[str] = set()
         for device in self._application.devices:
-            if device.alias.text in seen:
-                self._report.add(
-                    "duplicate-alias", device.alias.span, _free(device.alias.text, aliases), what=device.alias
-                )
-            seen.add(device.alias.text)
+            alias = device.alias
+            if edge and is_edge(device) and device is not edge:
+                self._report.add("second-edge", device.kind.span, what=alias, first=edge.alias)
+            elif alias.text in seen:
+                near = self._names.claimed(alias.text) or _free(alias.text, aliases)
+                self._report.add("duplicate-alias", alias.span, near, what=alias)
+            if is_edge(device) and device.annotation:
+                self._report.add("edge-network", device.annotation.span, what=alias)
+            seen.add(alias.text)
             self._interfaces(device)
 
     def _interfaces(self, device: Device) -> None:

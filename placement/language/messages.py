@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
-from itertools import islice
 from typing import NamedTuple
 
+from core.spelling import LONGEST_NAME, nearest
 from placement.language.tree import Diagnostic, Span
 
 MOST = 200  # errors of one file: nobody reads more
-MOST_CANDIDATES = 1000  # that a name is compared with
-LONGEST_NAME = 64  # longer names are not compared with others, and are shown shortened
 
 
 class Message(NamedTuple):
@@ -29,7 +26,23 @@ MESSAGES = {
     "too-many-errors": Message("error", "too much is wrong: the rest is left out", "mend the errors above"),
     "no-application": Message("error", "a program begins with Application NAME {{", "put Application NAME {{ first"),
     "after-end": Message("error", "{what} stands after the end of the application", "a file holds one application"),
-    "unknown-character": Message("error", "the character {what} has no meaning here", "write {near}"),
+    "unknown-sign": Message("error", "the sign {what} has no meaning here", "write {near}"),
+    "wrong-brackets": Message("error", "these are the wrong brackets", "write {near}"),
+    "wrong-sign": Message("error", "{what} is the wrong sign here", "write {near}"),
+    "foreign-name": Message(
+        "error", "the name {what} has letters beyond A to Z{again}", "names have A to Z, a to z, digits and _"
+    ),
+    "foreign-comment": Message("error", "a comment does not begin with #", "write //"),
+    "absent-word": Message("error", "the language has no {what}", "{near}"),
+    "unquoted": Message("error", "{what} is not in quotes", "write {near}"),
+    "unquoted-stages": Message("error", "the stages are not in quotes", "write {near}"),
+    "quoted-name": Message("error", "{what} is a text, here a name is meant", "write {near}"),
+    "bare-type": Message("error", "the type {what} is not in angle brackets", "write {near}"),
+    "set-action": Message("error", "= sets nothing here", "write {near}"),
+    "decimal-comma": Message("error", "a number has a point, not a comma", "write {near}"),
+    "chained-comparison": Message("error", "a comparison has two sides", "write {near}"),
+    "missing-target": Message("error", "nothing stands before {what}", "write {near}"),
+    "missing-alias": Message("error", "a device has a kind and a name", "write KIND NAME(...)"),
     "wrong-quotes": Message("error", "{what} is not in the quotes of a string", 'write "..."'),
     "unclosed-string": Message("error", "a string is not closed", 'put a " at its end'),
     "unclosed-comment": Message("error", "a comment is not closed", "put */ at its end"),
@@ -62,6 +75,13 @@ MESSAGES = {
     "duplicate-rule": Message("warning", "this rule stands here twice", "take one away; the first is in line {line}"),
     "duplicate-setting": Message("error", "the annotation gives {what} twice", "take one away"),
     "name-clash": Message("error", "{what} is the name of {kind}, too", "give one of them another name"),
+    "second-edge": Message("error", "{what} is a second edge", "take it away: all devices speak to {first}"),
+    # Annotations
+    "unknown-setting": Message("error", "the annotation of {owner} has no {what}", "write {near}"),
+    "bad-setting": Message("error", "{what} is {value}", "give {near}"),
+    "edge-network": Message(
+        "error", "{what} is the edge: it speaks the network of each device", "put the annotation after the devices"
+    ),
     # Virtual sensors
     "name-case": Message("error", "{what} is not declared", "write {near}: names are told apart by case"),
     "text-or-name": Message("warning", "{what} is taken as a text", "write {near}, if that is meant"),
@@ -153,13 +173,3 @@ def shorten(text: str) -> str:
     """A text as a message can show it: on one line, not too long."""
     line = " ".join(text.split())
     return line if len(line) <= LONGEST_NAME else line[: LONGEST_NAME - 1] + "…"
-
-
-def nearest(name: str, candidates: Iterable[str]) -> str | None:
-    """The candidate that is most like a name: the same but for case first, then by the letters they share."""
-    if len(name) > LONGEST_NAME:
-        return None
-    first = islice(candidates, MOST_CANDIDATES)
-    known = {candidate.casefold(): candidate for candidate in first if len(candidate) <= LONGEST_NAME}
-    close = difflib.get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
-    return known.get(name.casefold()) or (known[close[0]] if close else None)

@@ -27,6 +27,15 @@ def comparisons(condition: Condition) -> list[Comparison]:
     return [comparison for part in condition.parts for comparison in comparisons(part)]
 
 
+TRUTH = {"true": "1", "false": "0", "on": "1", "off": "0"}
+NAMELESS = "_"  # stands for a name that is missing, among those that are lost
+
+
+def is_edge(device: Device) -> bool:
+    """The device is the edge server."""
+    return device.kind.text.casefold() == "edge"
+
+
 class Names:
     """The names of a program. Of two of a kind the first counts; devices with the same alias are looked at as one."""
 
@@ -53,7 +62,7 @@ class Names:
             for interface in device.interfaces:
                 interfaces[interface.name.text] = interface
                 self.owners.setdefault(interface.name.text, f"{device.alias}.{interface.name}")
-        if not any(device.kind.text.casefold() == "edge" for device in devices):
+        if not any(map(is_edge, devices)):
             self.devices[self._implicit_edge()] = {}
 
     def _implicit_edge(self) -> str:
@@ -65,6 +74,10 @@ class Names:
         """One of these names stands in what could not be read: it may well have been declared there."""
         return any(name in self._lost for name in names)
 
+    def declares(self, name: str) -> bool:
+        """Something is called so, or may well be."""
+        return any(name in known for known in (self._lost, self.sensors, self.stages, self.variables, self.devices))
+
     @property
     def whole(self) -> bool:
         """All of the program could be read."""
@@ -73,7 +86,7 @@ class Names:
     def unknown(self, code: str, what: str, span: Span, near: str | None) -> None:
         """Note a name that nothing declares; it is reported once, and what it seems to mean counts as used."""
         self.read.add(near or "")
-        if not self.lost(*what.split(".")):
+        if not self.lost(NAMELESS, *what.split(".")):
             self._unknown.setdefault((code, what), ([], near))[0].append(span)
 
     def report_unknown(self) -> None:
@@ -81,6 +94,13 @@ class Names:
         for (code, what), (spans, near) in self._unknown.items():
             again = f", {len(spans)} times" if len(spans) > 1 else ""
             self._report.add(code, min(spans), near, what=what, again=again)
+
+    def claimed(self, alias: str) -> str | None:
+        """A device that is spoken of and not declared, and seems to be one of this name; it is not reported any more."""
+        meant = (key for key, (_, near) in self._unknown.items() if key[0] == "undefined-device" and near == alias)
+        if key := next(meant, None):
+            del self._unknown[key]
+        return key[1] if key else None
 
     def like(self, name: str, *more: Iterable[str]) -> str | None:
         """What may be meant by a name: an interface of that name, or what is called nearly so."""
@@ -105,7 +125,8 @@ class Names:
             owner = self.stages[name].name.text
             self._report.add("foreign-stage", reference.span, owner, what=name, owner=owner)
         elif name not in self.variables and name not in stages:
-            self.unknown("undefined-name", name, reference.span, self.like(name, stages))
+            near = TRUTH.get(name.casefold()) or self.like(name, stages)
+            self.unknown("undefined-name", name, reference.span, near)
         return None
 
     def _resolve_interface(self, owner: Name, name: Name, span: Span) -> None:

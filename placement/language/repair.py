@@ -7,33 +7,29 @@ and reading goes on behind the next semicolon or block.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
 
 from lark import Token
 
+from core.spelling import nearest
 from placement.language.automaton import Automaton, Stack
-from placement.language.messages import MOST, Report, nearest
-from placement.language.tokens import END, at_end, span
-from placement.language.words import BLOCKS, FRIENDLY, KEYWORDS, MISSING, PUNCTUATION, SPELT, STOPS
+from placement.language.edits import Edit, guesses, inserts, swaps
+from placement.language.messages import MOST, Report
+from placement.language.tokens import at_end, span
+from placement.language.tree import Span
+from placement.language.words import ABSENT, BLOCKS, END, FRIENDLY, KEYWORDS, MEANT, MISSING, PUNCTUATION, STOPS
 
 AHEAD = 5  # tokens that an edit is tried on
 ENOUGH = 3  # of them must fit
+LONGEST = 100  # tokens that one edit may take away
 DEEPEST = 100  # entries of the stack: about 25 parentheses in each other
-
-
-@dataclass(frozen=True)
-class Edit:
-    """Tokens to put in, and how many to take away for them."""
-
-    code: str
-    kinds: tuple[str, ...] = ()
-    dropped: int = 0
-    near: str = ""
 
 
 def repair(tokens: list[Token], report: Report) -> tuple[list[Token], frozenset[str]] | None:
     """Tokens that fit the grammar, and the names that were lost; None if there is no application to read."""
+    if tokens[0].type == "NAME" and nearest(tokens[0], KEYWORDS) == "Application":
+        report.add("keyword-spelling", span(tokens[0]), "Application", what=tokens[0])
+        tokens[0] = tokens[0].update(type="APPLICATION")
     start = next((at for at, token in enumerate(tokens) if token.type == "APPLICATION"), None)
     if start != 0:
         report.add("no-application", span(tokens[0]))
@@ -46,7 +42,9 @@ class _Repair:
         self._tokens, self._report = tokens, report
         self._stack: Stack = self._automaton.start
         self._out: list[Token] = []
-        self._columns: dict[int, int] = {}  # of the block that a brace closes, by the brace's place in _out
+        self._closed: dict[
+            int, Token
+        ] = {}  # the keyword of the block that a brace closes, by the brace's place in _out
         self._lost: set[str] = set()
         self._at, self._resumed, self._repairs = 0, -1, 0
 
@@ -66,7 +64,9 @@ class _Repair:
         if stack is None:
             return False
         if token.type == "RBRACE":
-            self._columns[len(self._out)] = self._open_blocks()[-1].column or 1
+            self._closed[len(self._out)] = self._open_blocks()[-1]
+        if token in MEANT:
+            self._report.add("unknown-sign", span(token), MEANT[token][1], what=token)
         self._stack = stack
         self._out.append(token)
         self._at += 1
@@ -93,47 +93,32 @@ class _Repair:
 
     def _gain(self, edit: Edit, ahead: list[str]) -> int:
         """How many of the tokens ahead are dealt with after an edit."""
-        kinds = (*edit.kinds, *ahead[edit.dropped :])
-        return min(AHEAD, self._automaton.reach(self._stack, kinds) - len(edit.kinds) + edit.dropped)
+        reached = self._automaton.reach(self._stack, (*edit.kinds, *ahead[edit.dropped :])) - len(edit.kinds)
+        return min(AHEAD, reached + edit.dropped) if reached >= 0 else 0
 
     def _edits(self, token: Token) -> Iterator[Edit]:
         """The edits to try; of equally good ones the first is taken."""
-        yield from self._swaps(token)
-        for kind in ("SEMICOLON", "RPAR", "UNGROUP", "LBRACE", "LPAR", "COMMA", "AND", "DOT", "RSQB", "MORE", "THEN"):
-            yield Edit(MISSING.get(kind, "missing-token"), (kind,))
-        yield Edit("missing-comparison", ("EQUALS", "NUMBER"))
-        if self._out and self._out[-1].type == "APPLICATION":
-            yield Edit("missing-name", ("NAME",))
+        rest = self._tokens[self._at : self._at + LONGEST]
+        yield from swaps(rest)
+        yield from inserts(self._out, token)
         for kinds in self._automaton.sequences(self._stack, ("SEMICOLON", "RPAR", "RBRACE"), 5):
             yield Edit("missing-brace", kinds)
+        yield from guesses(self._out, rest)
         if token.type != END:
             yield Edit("extra-brace" if token.type == "RBRACE" else "extra-token", dropped=1)
 
-    @staticmethod
-    def _swaps(token: Token) -> Iterator[Edit]:
-        if token.type == "EQUAL":
-            yield Edit("assignment-in-condition", ("EQUALS",), 1)
-        if token.type == "EQUALS":
-            yield Edit("comparison-for-assignment", ("EQUAL",), 1)
-        if token.type == "NAME" and (word := nearest(token, KEYWORDS)):
-            yield Edit("keyword-spelling", (KEYWORDS[word],), 1, word)
-        if token.casefold() in SPELT:
-            kind, sign = SPELT[token.casefold()]
-            yield Edit("keyword-spelling", (kind,), 1, sign)
-        if token in KEYWORDS:
-            yield Edit("reserved-word", ("NAME",), 1)
-
     def _apply(self, edit: Edit, token: Token) -> None:
         if edit.dropped:
-            self._report.add(edit.code, span(token), edit.near, what=_shown(token))
-            self._at += 1
-            new = [token.update(type=kind, value="==" if kind == "EQUALS" else None) for kind in edit.kinds]
+            dropped = self._tokens[self._at : self._at + edit.dropped]
+            self._report.add(edit.code, _over(dropped), edit.near, what=_shown(token))
+            self._at += edit.dropped
+            new = list(edit.tokens)
         else:
             before = self._tokens[self._at - 1]
             self._report_missing(edit, before)
             new = [at_end(before, kind, PUNCTUATION[kind]) for kind in edit.kinds]
-        if "UNGROUP" in edit.kinds:
-            self._lose(())  # where the group was to end is not known
+        if edit.lost:
+            self._lose(new)
         at = self._at
         for item in new:
             self._take(item)
@@ -144,21 +129,22 @@ class _Repair:
         if edit.code == "missing-comparison":
             self._report.add(edit.code, place)
             return
-        braces = edit.kinds.count("RBRACE")
         for kind in dict.fromkeys(edit.kinds):
-            what, where = PUNCTUATION[kind], ""
             if kind == "RBRACE":
-                what = "a closing brace is" if braces == 1 else f"{braces} closing braces are"
-                where = f": {self._unclosed(braces)} not closed"
-            elif kind in ("LBRACE", "UNGROUP"):
-                what = f"the brace {what} is"
-            code = MISSING.get(kind, edit.code)
-            self._report.add(code, place, near=PUNCTUATION[kind] * max(1, braces), what=what, where=where)
+                self._report_open(edit.kinds.count(kind), before)
+            else:
+                what = f"the brace {PUNCTUATION[kind]} is" if kind in ("LBRACE", "UNGROUP") else PUNCTUATION[kind]
+                self._report.add(MISSING.get(kind, edit.code), place, PUNCTUATION[kind], what=what, where="")
 
-    def _unclosed(self, count: int) -> str:
-        headers = self._open_blocks()[-count:]
+    def _report_open(self, count: int, before: Token) -> None:
+        """Blocks are not closed. If the last brace of a line of its own is indented as an outer block's, it is the inner one."""
+        headers, askew = self._open_blocks()[-count:], self._askew()
+        if count == 1 and askew and (self._out[askew[0] - 1].end_line or 1) < (self._out[askew[0]].line or 1):
+            headers, before = [self._closed[askew[0]]], self._out[askew[0] - 1]
         names = " and ".join(f"{header} of line {header.line}" for header in headers)
-        return f"{names} {'is' if count == 1 else 'are'}"
+        what, verb = ("a closing brace is", "is") if count == 1 else (f"{count} closing braces are", "are")
+        where = f": {names} {verb} not closed"
+        self._report.add("missing-brace", span(at_end(before, END)), "}" * count, what=what, where=where)
 
     def _open_blocks(self) -> list[Token]:
         """The keywords of the blocks that are open, from the outermost on."""
@@ -182,14 +168,17 @@ class _Repair:
 
     def _drop_brace(self) -> None:
         """Leave the brace out; the one that is to blame is the first of its run that is indented otherwise than its block."""
-        run = [self._tokens[self._at]]
-        at = len(self._out)
-        while at and self._out[at - 1].type == "RBRACE":
-            at -= 1
-            if self._out[at].column != self._columns[at]:
-                run = [self._out[at], *run]
-        self._report.add("extra-brace", span(run[0]))
+        askew = self._askew()
+        self._report.add("extra-brace", span(self._out[askew[0]] if askew else self._tokens[self._at]))
         self._at += 1
+
+    def _askew(self) -> list[int]:
+        """Those of the closing braces that were read last which are indented otherwise than their block, by place in _out."""
+        first = len(self._out)
+        while first and self._out[first - 1].type == "RBRACE":
+            first -= 1
+        run = range(first, len(self._out))
+        return [at for at in run if self._out[at].column != self._closed[at].column]
 
     def _panic(self, code: str) -> bool:
         """Turn what was begun into an ERROR item and go on behind it; False if nothing can be saved."""
@@ -197,8 +186,7 @@ class _Repair:
         over = self._automaton.shift(self._stack, END) is not None
         cut, stack = (0, None) if over else self._error_item()
         if self._at != self._resumed:
-            values = {"what": _shown(token), "most": DEEPEST // 4}
-            self._report.add("after-end" if over else code, span(token), self._expected(), **values)
+            self._report_unfit("after-end" if over else code, token)
         if stack is None:
             return over and self._leave_rest()
         self._skip()
@@ -206,6 +194,15 @@ class _Repair:
         self._out[cut:] = [token.update(type="ERROR", value="")]
         self._stack = stack
         return True
+
+    def _report_unfit(self, code: str, token: Token) -> None:
+        absent = next((word for word in (token, *self._out[-1:]) if word.casefold() in ABSENT), None)
+        if absent is not None and code == "syntax":
+            self._report.add("absent-word", span(absent), ABSENT[absent.casefold()], what=absent)
+        elif token.type == "UNKNOWN" and code == "syntax":
+            self._report.add("unknown-sign", span(token), None, what=_shown(token))
+        else:
+            self._report.add(code, span(token), self._expected(), what=_shown(token), most=DEEPEST // 4)
 
     def _error_item(self) -> tuple[int, Stack | None]:
         """How many tokens to keep so that an ERROR item may follow, and the stack with it."""
@@ -251,6 +248,18 @@ class _Repair:
         return " or ".join(dict.fromkeys(FRIENDLY.get(kind, kind) for kind in kinds[:6]))
 
 
+def _over(tokens: Sequence[Token]) -> Span:
+    """From the first token to the last."""
+    first, last = span(tokens[0]), span(tokens[-1])
+    return Span(first.line, first.column, last.end_line, last.end_column)
+
+
 def _shown(token: Token) -> str:
     """A token as a message names it."""
-    return "the end" if token.type == END else str(token) or token.type
+    if token.type == END:
+        return "the end"
+    return (
+        str(token)
+        if token.isprintable()
+        else " ".join(f"U+{ord(one):04X}" if not one.isprintable() else one for one in token)
+    )

@@ -20,8 +20,9 @@ from placement.language.tree import (
     Span,
     String,
 )
+from placement.language.words import SCALARS
 
-SCALARS = re.compile(r"(string|bool|char|float|double|u?int(8|16|32|64)?)(_t)?")
+TEXT = re.compile("string|char")
 FORMAT = re.compile(r"%(?:%|[-+ #]{0,4}\d{0,4}(?:\.\d{1,4})?(?:hh?|ll?)?([diuoxXfFeEgGcs]))")
 FILLED_IN = re.compile(r"\{\s*([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?(?:\[(\d{1,6})\])?\s*\}", re.ASCII)
 
@@ -41,15 +42,23 @@ class RuleCheck:
 
     def _comparison(self, comparison: Comparison) -> None:
         left, right = comparison.left, comparison.right
-        for operand in (left, right):
+        for operand, other in ((left, right), (right, left)):
             if isinstance(operand, Accumulation):
                 self.reference(operand.source)
-            elif isinstance(operand, Reference):
+            elif isinstance(operand, Reference) and not self._unquoted(operand, other):
                 self.reference(operand)
         if all(isinstance(operand, Number | String) for operand in (left, right)):
             self._report.add("constant-condition", comparison.span)
         self._values(left, right)
         self._values(right, left)
+
+    def _unquoted(self, operand: Reference, other: Operand) -> bool:
+        """A text without quotes, compared with a virtual sensor that gives texts."""
+        types, name = self._types(other) if isinstance(other, Reference) else (), operand.name.text
+        if operand.owner is not None or self._names.declares(name) or not any(map(TEXT.match, types)):
+            return False
+        self._report.add("unquoted", operand.span, f'"{name}"', what=name)
+        return True
 
     def reference(self, reference: Reference) -> None:
         """Look a reference up, and its index in what it gives."""
@@ -124,7 +133,9 @@ class RuleCheck:
 
     def _arguments(self, action: Action) -> None:
         for argument in action.arguments:
-            if isinstance(argument, Reference):
+            if isinstance(argument, Reference) and self._is_text(argument):
+                self._report.add("unquoted", argument.span, f'"{argument.name}"', what=argument.name)
+            elif isinstance(argument, Reference):
                 self.reference(argument)
             elif isinstance(argument, String):
                 self._filled_in(argument)
@@ -133,6 +144,11 @@ class RuleCheck:
         texts = [argument for argument in action.arguments if isinstance(argument, String)]
         if texts and texts[0] is action.arguments[0]:
             self._format(texts[0], len(action.arguments) - 1)
+
+    def _is_text(self, argument: Reference) -> bool:
+        """A text without quotes: nothing is called so, or nearly so."""
+        name = argument.name.text
+        return argument.owner is None and not self._names.declares(name) and self._names.like(name) is None
 
     def _assignment(self, assignment: Assignment, action: Action) -> None:
         variable = assignment.variable

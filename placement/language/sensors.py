@@ -132,7 +132,7 @@ class SensorCheck:
         target, names, name = stray.target.text, self._names, setup.name
         span, method = stray.target.span, METHODS[type(stray)]
         same = name if name.casefold() == target.casefold() else isinstance(stray, SetInput) and setup.same(target)
-        if names.lost(target):
+        if names.lost(target, name):
             return
         if target in setup.stages:
             self._report.add("output-on-stage", span, f"{name}.{method}", what=target)
@@ -155,10 +155,18 @@ class SensorCheck:
         if isinstance(statement, SetModel):
             self._algorithm(statement.algorithm)
             for argument in statement.arguments:
-                if isinstance(argument, Reference):
+                if isinstance(argument, Reference) and self._is_file(argument):
+                    file = f"{argument.owner}.{argument.name}"
+                    self._report.add("unquoted", argument.span, f'"{file}"', what=file)
+                elif isinstance(argument, Reference):
                     self._source(argument, target, stages, setup)
                 elif isinstance(argument, String):
                     self._argument(argument, target, setup)
+
+    def _is_file(self, argument: Reference) -> bool:
+        """The name of a file without quotes: neither side of its dot is known."""
+        owner, name = argument.owner, argument.name.text
+        return owner is not None and not self._names.declares(owner.text) and name not in self._names.owners
 
     def _source(self, source: Reference, target: str, stages: dict[str, int], setup: Setup) -> None:
         found = self._names.resolve(source, stages)
@@ -190,7 +198,7 @@ class SensorCheck:
     def _algorithm(self, algorithm: String) -> None:
         if algorithm.text.casefold() not in self._algorithms:
             near = self._report.nearest(algorithm.text, self._algorithms.values())
-            self._report.add("opaque-algorithm", algorithm.span, near, what=algorithm.text)
+            self._report.add("opaque-algorithm", algorithm.span, near, what=algorithm.text or '""')
 
     def _missing(self, setup: Setup) -> None:
         """Report what is not said of the virtual sensor; not where something of it could not be read."""

@@ -1,4 +1,4 @@
-"""From text to tokens: comments and what has no meaning are taken out, pipelines are taken apart."""
+"""From text to tokens: comments are taken out, what is written as elsewhere is read, pipelines are taken apart."""
 
 from __future__ import annotations
 
@@ -8,21 +8,18 @@ from importlib.resources import files
 
 from lark import Lark, Token
 
+from core.spelling import nearest
 from placement.language.messages import Report
 from placement.language.tree import Comment, Span
+from placement.language.words import END, KEYWORDS, MEANT
 
-END = "$END"
-# What people mean by a character that the language has not: it is read as this, for all that it is an error.
-MEANT = {
-    "&": ("AND", "&&"),
-    "|": ("OR", "||"),
-    "，": ("COMMA", ","),
-    "；": ("SEMICOLON", ";"),
-    "（": ("LPAR", "("),
-    "）": ("RPAR", ")"),
+WITHIN = {"LBRACE": "GROUP", "RBRACE": "UNGROUP"}
+_SLIPS = {
+    "UNCLOSED": "unclosed-string",
+    "UNCLOSED_COMMENT": "unclosed-comment",
+    "WRONG_QUOTES": "wrong-quotes",
+    "FOREIGN_COMMENT": "foreign-comment",
 }
-_PIPELINE = ("VSENSOR", "NAME", "LPAR")
-_WITHIN = {"LBRACE": "GROUP", "RBRACE": "UNGROUP"}
 
 
 def grammar() -> str:
@@ -53,6 +50,7 @@ def tokenise(text: str, report: Report) -> tuple[list[Token], tuple[Comment, ...
         elif known := _known(token, report):
             tokens.extend(_expand(known, tokens, report))
         last = token.end_line or 1
+    _foreign_names(tokens, report)
     return [*tokens, Token.new_borrow_pos(END, "", _after(tokens))], tuple(comments)
 
 
@@ -71,28 +69,32 @@ def _clean(comment: Token) -> str:
 
 
 def _known(token: Token, report: Report) -> Token | None:
-    """The token, or what is meant by it if it is a slip; None if it means nothing."""
-    if token.type == "UNCLOSED_COMMENT":
-        report.add("unclosed-comment", span(token))
+    """The token, or what is meant by it if it is a slip; None if it says nothing."""
+    if token.type in _SLIPS:
+        report.add(_SLIPS[token.type], span(token), what=token)
+    if token.type in ("UNCLOSED_COMMENT", "FOREIGN_COMMENT"):
         return None
-    if token.type == "UNCLOSED":
-        report.add("unclosed-string", span(token))
     if token.type == "WRONG_QUOTES":
-        report.add("wrong-quotes", span(token), what=token)
         return token.update(type="STRING", value=f'"{token[1:-1]}"')
-    return _character(token, report) if token.type == "UNKNOWN" else token
+    if token.type == "FOREIGN_NAME":
+        return token.update(type="NAME")
+    return token.update(type=MEANT[token][0]) if token in MEANT else token
 
 
-def _character(token: Token, report: Report) -> Token | None:
-    kind, near = MEANT.get(token, (None, None))
-    what = str(token) if token.isprintable() else f"U+{ord(token):04X}"
-    report.add("unknown-character", span(token), near, what=what)
-    return token.update(type=kind) if kind else None
+def _foreign_names(tokens: list[Token], report: Report) -> None:
+    """Report names with letters beyond A to Z, each where it stands first."""
+    found: dict[str, list[Token]] = {}
+    for token in tokens:
+        if token.type == "NAME" and not token.isascii():
+            found.setdefault(str(token), []).append(token)
+    for name, places in found.items():
+        again = f", {len(places)} times" if len(places) > 1 else ""
+        report.add("foreign-name", span(places[0]), what=name, again=again)
 
 
 def _expand(token: Token, before: list[Token], report: Report) -> Iterator[Token]:
     """The token itself, or the tokens of a pipeline if it is one."""
-    if token.type in ("STRING", "UNCLOSED") and tuple(item.type for item in before[-3:]) == _PIPELINE:
+    if token.type in ("STRING", "UNCLOSED") and _in_sensor(before):
         yield token.update(type="QUOTE", value='"')
         yield from _inside(token, report)
         yield at_end(token, "UNQUOTE", '"')
@@ -100,11 +102,18 @@ def _expand(token: Token, before: list[Token], report: Report) -> Iterator[Token
         yield token
 
 
+def _in_sensor(before: list[Token]) -> bool:
+    """The parenthesis of a virtual sensor was just opened, even if its keyword is misspelt or its name is missing."""
+    kinds = [token.type for token in before[-3:]]
+    misspelt = kinds[1:] == ["NAME", "LPAR"] and nearest(before[-3], KEYWORDS) == "VSensor"
+    return misspelt or kinds[-2:] == ["VSENSOR", "LPAR"]
+
+
 def _inside(string: Token, report: Report) -> Iterator[Token]:
     for token in _lexer().lex(string[1:].removesuffix('"')):
         known = _known(_shift(token, string), report)
         if known:
-            yield known.update(type=_WITHIN.get(known.type, known.type))
+            yield known.update(type=WITHIN.get(known.type, known.type))
 
 
 def _shift(token: Token, string: Token) -> Token:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from placement.language.tokens import END
+import re
 
+END = "$END"
+SCALARS = re.compile(r"(string|bool|char|float|double|u?int(8|16|32|64)?)(_t)?")
 KEYWORDS = {
     "Application": "APPLICATION",
     "Configuration": "CONFIGURATION",
@@ -17,8 +19,40 @@ KEYWORDS = {
     "setModel": "SETMODEL",
     "setOutput": "SETOUTPUT",
 }
-# Signs that people write as words.
-SPELT = {"and": ("AND", "&&"), "or": ("OR", "||")}
+# Words that people write for what the language has, and words that it has nothing for.
+SPELT = {"and": ("AND", "&&"), "or": ("OR", "||"), "is": ("EQUALS", "=="), "when": ("IF", "IF"), "do": ("THEN", "THEN")}
+ABSENT = {
+    "else": "write a second rule with the opposite condition",
+    "not": "turn the comparison round: != for ==, <= for >",
+}
+# What people mean by a sign that the language has not: it is read as this, for all that it is an error.
+MEANT = {
+    "&": ("AND", "&&"),
+    "&&&": ("AND", "&&"),
+    "|": ("OR", "||"),
+    "，": ("COMMA", ","),
+    "；": ("SEMICOLON", ";"),
+    "（": ("LPAR", "("),
+    "）": ("RPAR", ")"),
+    "===": ("EQUALS", "=="),
+    "≤": ("AT_MOST", "<="),
+    "=<": ("AT_MOST", "<="),
+    "≥": ("AT_LEAST", ">="),
+    "=>": ("AT_LEAST", ">="),
+    "≠": ("DIFFERS", "!="),
+    "<>": ("DIFFERS", "!="),
+    "->": ("DOT", "."),
+}
+# Signs that are taken for each other.
+BRACKETS = {"LPAR": "RPAR", "LBRACE": "RBRACE", "LSQB": "RSQB", "GROUP": "UNGROUP"}
+CONFUSED = {
+    **{opening: tuple(BRACKETS) for opening in BRACKETS},
+    **{closing: tuple(BRACKETS.values()) for closing in BRACKETS.values()},
+    "COMMA": ("SEMICOLON", "DOT", "AND"),
+    "SEMICOLON": ("COMMA", "AND"),
+}
+COMPARING = ("EQUALS", "DIFFERS", "LESS", "AT_MOST", "MORE", "AT_LEAST")
+SINGLE = ("SEMICOLON", "RPAR", "UNGROUP", "LBRACE", "LPAR", "COMMA", "AND", "DOT", "RSQB", "MORE", "THEN")
 BLOCKS = ("APPLICATION", "CONFIGURATION", "IMPLEMENTATION", "RULE", "VSENSOR")
 STOPS = (*BLOCKS, "IF", "RBRACE", END)
 PUNCTUATION = {
@@ -30,9 +64,11 @@ PUNCTUATION = {
     "COMMA": ",",
     "AND": "&&",
     "DOT": ".",
+    "LSQB": "[",
     "RSQB": "]",
     "MORE": ">",
     "THEN": "THEN",
+    "GROUP": "{",
     "UNGROUP": "}",
     "EQUALS": "==",
     "NUMBER": "1",
@@ -55,8 +91,6 @@ FRIENDLY = {
     "UNCLOSED": "a string",
     "QUOTE": '"the stages"',
     "UNQUOTE": '"',
-    "GROUP": "{",
-    "LSQB": "[",
     "AT": "@",
     "LESS": "<",
     "AT_MOST": "<=",

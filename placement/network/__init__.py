@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from itertools import product
 
 import numpy as np
 
 from placement.network.msvr import MSVR
 from placement.network.traces import TraceError, windows
-from placement.profiles import NetworkProfile
 
 LAGS = 8
 # Newer samples tell more of what comes next, and training takes the cube of their number.
@@ -42,17 +40,10 @@ def packet_time(throughput: np.ndarray, payload: int) -> float:
     throughput = np.asarray(throughput, dtype=float)
     if payload <= 0:
         raise ValueError(f"The payload of a packet is {payload} bytes; it has to be above 0.")
-    if not throughput.size or not (throughput > 0.0).all() or not np.isfinite(throughput).all():
-        raise NetworkDown(
-            "A packet has no time where the throughput is not above 0 in every interval; plan for less of them."
-        )
+    down = int(np.sum(~((throughput > 0.0) & np.isfinite(throughput))))
+    if down or not throughput.size:
+        raise NetworkDown(f"Nothing gets through in {down} of {throughput.size} intervals; plan for fewer of them.")
     return float(np.mean(payload / throughput))
-
-
-def forecast(network: NetworkProfile, trace: np.ndarray, steps: int) -> NetworkProfile:
-    """A network with the time per packet that its trace, in B/s, lets expect over the next ``steps`` intervals."""
-    time = packet_time(predict(trace, steps), network.payload)
-    return replace(network, packet_time=time, source=f"predicted by M-SVR from {len(trace)} samples of throughput")
 
 
 def _checked(trace: np.ndarray, steps: int) -> np.ndarray:

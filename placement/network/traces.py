@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+
+from placement import rows
 
 # The loading agent samples every 60 s (section III-B).
 INTERVAL = 60.0
@@ -111,57 +112,27 @@ def read(path: Path) -> np.ndarray:
 
     Returns shape (samples, 1 or 2). Samples have to be evenly spaced; others stand in no fixed relation to the next steps.
     """
-    names, rows = _rows(path)
-    values = np.array(rows)
-    if not np.isfinite(values).all():
-        raise TraceError(f"{path}, line {_first(~np.isfinite(values).all(axis=1))}: a value is not finite.")
-    if (values[:, names.index("throughput")] < 0.0).any():
-        raise TraceError(f"{path}, line {_first(values[:, names.index('throughput')] < 0.0)}: a throughput is below 0.")
-    _even(path, values[:, names.index("time")])
-    return values[:, [names.index(name) for name in COLUMNS[1:] if name in names]]
-
-
-def _rows(path: Path) -> tuple[list[str], list[list[float]]]:
-    try:
-        lines = list(csv.reader(path.read_text("utf-8-sig").splitlines(), strict=True))
-    except OSError as error:
-        raise TraceError(f"{path} cannot be read as a trace: {(error.strerror or str(error)).lower()}.") from error
-    except (UnicodeDecodeError, csv.Error) as error:
-        raise TraceError(f"{path} cannot be read as a trace: it is not CSV in UTF-8: {error}.") from error
-    names = [name.strip().lower() for name in lines[0]] if lines else []
-    if missing := [name for name in COLUMNS[:2] if name not in names]:
+    found = rows.read(path)
+    found = replace(found, names=tuple(name.lower() for name in found.names))
+    if missing := [name for name in COLUMNS[:2] if name not in found.names]:
         raise TraceError(
             f"{path} has no column {' and no column '.join(missing)}; its first line has to name them, with commas between."
         )
-    rows = [_numbers(path, number, row, len(names)) for number, row in enumerate(lines[1:], 2) if row]
-    if len(rows) < 2:
-        raise TraceError(f"{path} holds {len(rows)} samples; a trace needs at least 2.")
-    return names, rows
+    if len(found.cells) < 2:
+        raise TraceError(f"{path} holds {len(found.cells)} samples; a trace needs at least 2.")
+    values = found.numbers([name for name in COLUMNS if name in found.names])
+    if (below := values[:, 1] < 0.0).any():
+        raise TraceError(f"{found.at(int(below.argmax()))}: a throughput is below 0; leave the line out.")
+    _even(found, values[:, 0])
+    return values[:, 1:]
 
 
-def _numbers(path: Path, line: int, row: list[str], width: int) -> list[float]:
-    numbers = []
-    for cell in row:
-        try:
-            numbers.append(float(cell))
-        except ValueError as error:
-            raise TraceError(f"{path}, line {line}: {cell!r} is not a number; commas stand between numbers.") from error
-    if len(numbers) != width:
-        raise TraceError(f"{path}, line {line}: {len(numbers)} values for {width} columns.")
-    return numbers
-
-
-def _even(path: Path, times: np.ndarray) -> None:
+def _even(found: rows.Rows, times: np.ndarray) -> None:
     gaps = np.diff(times)
     usual = float(np.median(gaps))
-    if usual <= 0.0 or (wrong := np.abs(gaps - usual) > 0.5 * usual).any():
-        line = _first(gaps <= 0.0) + 1 if usual <= 0.0 else _first(wrong) + 1
+    wrong = np.abs(gaps - usual) > 0.5 * usual if usual > 0.0 else gaps <= 0.0
+    if wrong.any():
         raise TraceError(
-            f"{path}, line {line}: the time does not follow the one before by about {usual:g} s; "
+            f"{found.at(int(wrong.argmax()) + 1)}: the time does not follow the one before by about {usual:g} s; "
             "sort the trace, or part it where samples are missing."
         )
-
-
-def _first(wrong: np.ndarray) -> int:
-    """The line of the first row that is wrong, below the line of names."""
-    return int(np.argmax(wrong)) + 2

@@ -13,7 +13,7 @@ from placement.partition.model import Index, Model, Outcome, Terms
 from placement.partition.paths import makespan_of_paths
 from placement.partition.rules import first_placement, on_edge
 from placement.partition.shortage import limit_devices, obvious, place_blocks, why_infeasible
-from placement.partition.value import Places, Watch, check, value, weights
+from placement.partition.value import PROVEN, Places, Watch, check, value, weights
 from placement.problem import Answer, Array, Goal, Problem, Status
 
 # Costs are scaled so that the best placement known costs this: HiGHS's tolerances are absolute.
@@ -135,9 +135,9 @@ def _answer(problem: Problem, goal: Goal, outcome: Outcome, places: Places | Non
         return Answer(Status.TIME_LIMIT, goal, bound=bound, reason=_stopped(outcome, "no placement was found by then"))
     reached = value(problem, goal, places)
     found = Answer(Status.OPTIMAL, goal, tuple(places.tolist()), reached, min(bound, reached))
-    if outcome.proven:
+    if outcome.proven or found.gap <= PROVEN:
         return found
-    words = f"this placement may be up to {found.gap:.1%} from the best"
+    words = f"this placement may be up to {max(found.gap, 1e-3):.1%} from the best"
     status = Status.TIME_LIMIT if outcome.stopped else Status.FOUND
     return replace(found, status=status, reason=_stopped(outcome, words))
 

@@ -15,7 +15,7 @@ import numpy as np
 
 from placement.partition.bounds import least_values, tails
 from placement.partition.shortage import why_infeasible
-from placement.partition.value import ROUNDING, Watch, capacities, check, inputs, weights
+from placement.partition.value import PROVEN, ROUNDING, Watch, capacities, check, inputs, weights
 from placement.problem import Answer, Goal, Problem, Status
 
 
@@ -38,10 +38,10 @@ def solve(problem: Problem, goal: Goal, *, time_limit: float = 10.0) -> Answer:
 def _answer(problem: Problem, goal: Goal, search: _Search, ended: bool) -> Answer:
     if ended and not search.assignment:
         return Answer(Status.INFEASIBLE, goal, reason=why_infeasible(problem))
-    if ended:
-        return Answer(Status.OPTIMAL, goal, search.assignment, search.best, search.best)
-    bound = float(least_values(problem, goal).min(axis=1).max())
     value = search.best if search.assignment else float("nan")
+    bound = value if ended else float(least_values(problem, goal).min(axis=1).max())
+    if value <= bound * (1 + PROVEN):
+        return Answer(Status.OPTIMAL, goal, search.assignment, value, min(bound, value))
     return Answer(Status.TIME_LIMIT, goal, search.assignment, value, bound)
 
 

@@ -12,6 +12,8 @@ from placement.problem import Array, Goal, Problem
 Places = NDArray[np.int64]
 # What a device may be over its limit: HiGHS does not tell less apart.
 ROUNDING = 1 + 1e-6
+# A gap that only rounding makes: bounds of our own may prove a placement before the search ends.
+PROVEN = 1e-9
 
 
 def weights(problem: Problem, goal: Goal) -> tuple[Array, Array]:

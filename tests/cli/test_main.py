@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
@@ -46,6 +47,35 @@ def test_a_wrong_command_line_exits_2(gpiot: Gpiot, arguments: list[str]) -> Non
 def test_a_misspelt_command_is_asked_back(gpiot: Gpiot) -> None:
     assert "There is no command 'methds'. Did you mean methods?" in gpiot("methds").stderr
     assert "All of them: gpiot --help" in gpiot("xyzzy").stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "told", "page"),
+    [
+        (["place", "solve", "--json"], "Missing argument 'FILE'.", "gpiot place solve"),
+        (["place", "x.ep", "--jsn", "--json"], "No such option '--jsn'", "gpiot place solve"),
+        (["place", "x.ep", "--goal", "power", "--json"], "Invalid value for '--goal'", "gpiot place solve"),
+        (["config", "--jsn", "--json"], "No such option '--jsn'", "gpiot config"),
+    ],
+)
+def test_a_wrong_command_line_is_an_object_where_json_is_wanted(
+    gpiot: Gpiot, arguments: list[str], told: str, page: str
+) -> None:
+    result = gpiot(*arguments)
+    found = json.loads(result.stdout)
+    assert (result.exit_code, result.stderr, found["code"]) == (2, "", 2)
+    assert found["error"].startswith(told)
+    assert found["hint"] == f"See {page} --help."
+
+
+def test_a_word_that_is_no_command_of_place_is_an_object_too(gpiot: Gpiot) -> None:
+    assert "Did you mean gpiot place check?" in json.loads(gpiot("place", "chek", "--json").stdout)["hint"]
+
+
+def test_a_wrong_command_line_is_an_event_where_events_are_wanted(gpiot: Gpiot) -> None:
+    result = gpiot("ask", "x", "--seed", "-1", "--json")
+    found = json.loads(result.stdout.splitlines()[-1])
+    assert (result.exit_code, found["event"], found["code"]) == (2, "failed", 2)
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])

@@ -104,7 +104,7 @@ def test_a_time_limit_that_is_none(gpiot: Gpiot, seconds: str) -> None:
 def test_a_solver_that_runs_out_of_time_shows_what_it_has(gpiot: Gpiot) -> None:
     result = gpiot("place", str(DOOR), "--goal", "energy", "--time-limit", "1e-9")
     assert result.exit_code == 1
-    assert "time limit: not proven" in result.stdout
+    assert "time limit: not proven, up to " in result.stdout.splitlines()[0]
     assert result.stderr.startswith("gpiot: Not proven best: ")
     assert "longer time limit" in result.stderr
     result = gpiot("place", str(DOOR), "--goal", "energy", "--time-limit", "1e-9", "--json")
@@ -112,6 +112,12 @@ def test_a_solver_that_runs_out_of_time_shows_what_it_has(gpiot: Gpiot) -> None:
     assert json.loads(result.stdout)["status"] == "time limit"
     compared = gpiot("place", "compare", str(DOOR), "--goal", "energy", "--time-limit", "1e-9")
     assert (compared.exit_code, "Not proven best" in compared.stderr) == (1, True)
+
+
+def test_what_is_proven_before_the_solver_ends_counts_as_proven(gpiot: Gpiot, small: Small) -> None:
+    result = gpiot("place", small("S > 1", "S > 2"), "--time-limit", "1e-9", "--json")
+    found = json.loads(result.stdout)
+    assert (result.exit_code, found["status"], found["gap"], found["reason"]) == (0, "optimal", 0.0, "")
 
 
 def test_a_solver_that_finds_nothing_in_time(gpiot: Gpiot, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -160,6 +166,7 @@ def test_an_error_is_one_object_of_json(gpiot: Gpiot, small: Small) -> None:
 
 def test_an_unknown_network(gpiot: Gpiot) -> None:
     refused(gpiot("place", str(DOOR), "--network", "Wify"), "there is no such network")
+    refused(gpiot("place", str(DOOR), "--network", "Zigbe"), "Did you mean Zigbee?")
 
 
 def test_folders_that_hold_no_profiles(gpiot: Gpiot, tmp_path: Path) -> None:

@@ -18,7 +18,10 @@ ROOT = Path(__file__).parents[2]
 LANGUAGE = (ROOT / "docs" / "placement-language.md").read_text("utf-8")
 PLACEMENT = (ROOT / "docs" / "placement.md").read_text("utf-8")
 BLOCK = re.compile(r"^```(\w*) ?(\w*)\n(.*?)^```$", re.DOTALL | re.MULTILINE)
-PARTS = [(part, text) for language, part, text in BLOCK.findall(LANGUAGE) if language == "edgeprog" and part != "wrong"]
+OF_CHECK = {"wrong": ("door.ep", 2), "unpriced": ("porch.ep", 0)}
+PARTS = [
+    (part, text) for language, part, text in BLOCK.findall(LANGUAGE) if language == "edgeprog" and part not in OF_CHECK
+]
 # What the parts around an example leave unused, and compare with a value that no sensor gives.
 OF_THE_FRAME = {"unused-device", "unused-interface", "unused-sensor", "no-rules", "type-mismatch", "unlisted-value"}
 USUAL = {
@@ -96,16 +99,17 @@ def test_every_algorithm_of_the_page_is_there_and_none_is_missing() -> None:
     assert set(re.findall(r"`(\w+)`", table)) == set(CATALOGUE)
 
 
-def test_the_slips_of_the_page_are_said_as_it_shows(
-    gpiot: Gpiot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("part", OF_CHECK)
+def test_what_check_says_of_a_program_of_the_page_is_as_it_shows(
+    gpiot: Gpiot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
 ) -> None:
-    blocks = BLOCK.findall(LANGUAGE)
-    wrong = next(text for _, part, text in blocks if part == "wrong")
+    blocks, (name, code) = BLOCK.findall(LANGUAGE), OF_CHECK[part]
+    at = next(at for at, block in enumerate(blocks) if block[1] == part)
     monkeypatch.chdir(tmp_path)
-    Path("door.ep").write_text(wrong, "utf-8")
-    result = gpiot("place", "check", "door.ep")
-    assert result.exit_code == 2
-    assert result.stdout == next(text for language, _, text in blocks if language == "text")
+    Path(name).write_text(blocks[at][2], "utf-8")
+    result = gpiot("place", "check", name)
+    assert result.exit_code == code
+    assert result.stdout == blocks[at + 1][2]
 
 
 def test_the_commands_of_the_page_print_what_it_shows(

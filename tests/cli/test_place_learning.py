@@ -3,6 +3,7 @@ from __future__ import annotations
 import ast
 import json
 import os
+import re
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -78,11 +79,20 @@ def test_a_trained_sensor_is_placed_by_its_own_cost(gpiot: Gpiot, recordings: Pa
     assert after["assumed"] == []
 
 
+def test_the_window_of_a_trained_sensor_is_what_flows_to_it(gpiot: Gpiot, recordings: Path, tmp_path: Path) -> None:
+    arguments = (str(recordings), "--window", "64", "--profile", str(tmp_path / "mine"))
+    gpiot("place", "train", DOOR, "VoiceRecog", *arguments)
+    found = json.loads(gpiot("place", DOOR, "--profile", str(tmp_path / "mine"), "--json").stdout)
+    sampled = {one["block"]: one["functionality"] for one in found["blocks"]}
+    assert sampled["B.Light"] == "SAMPLE(B.Light, 64)"
+    assert {one["bytes"] for one in found["flows"] if one["to"] == "VoiceRecog"} == {128}
+
+
 def test_training_says_accuracy_spread_and_baseline(gpiot: Gpiot, recordings: Path, tmp_path: Path) -> None:
     arguments = ("--profile", str(tmp_path / "mine"), "--json")
     found = json.loads(gpiot("place", "train", DOOR, "VoiceRecog", str(recordings), *arguments).stdout)
     assert found["accuracy"] > 0.9
-    assert found["majority"] == 0.5
+    assert (found["majority"], found["window"]) == (0.5, 100)
     assert found["tells"]
     assert 0 <= found["spread"] < 0.1
 
@@ -98,7 +108,7 @@ def test_recordings_that_cannot_be_learnt_from(gpiot: Gpiot, recordings: Path, t
 
 def test_a_network_is_predicted_and_placed_by(gpiot: Gpiot, trace: Path, tmp_path: Path) -> None:
     shown = gpiot("place", "network", str(trace), "--steps", "2").stdout
-    assert "A packet of 122 bytes takes 2" in shown
+    assert re.search(r"A packet of 122 bytes takes 2[\d.]+ ms; 12 ms by the profile so far\.", shown)
     assert '["802.15.4"]\npayload = 122' in shown
     folder = tmp_path / "mine"
     found = json.loads(
@@ -127,7 +137,9 @@ def test_a_network_that_is_unknown_or_down(gpiot: Gpiot, trace: Path) -> None:
     assert "Did you mean Zigbee?" in result.stderr
     lines = trace.read_text("utf-8").splitlines()
     trace.write_text("\n".join([lines[0], *(f"{line.partition(',')[0]},0" for line in lines[1:])]), "utf-8")
-    assert gpiot("place", "network", str(trace)).exit_code == 2
+    result = gpiot("place", "network", str(trace), "--steps", "3")
+    assert result.exit_code == 2
+    assert "Nothing gets through in 3 of 3 intervals." in result.stderr
 
 
 def test_the_benchmarks_are_printed_and_kept(gpiot: Gpiot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -161,7 +161,7 @@ async def test_a_plan_that_is_not_there_is_refused_with_those_that_are_close(tmp
     library = Library(methods(tmp_path), plan_score=NEAR)
     with pytest.raises(UsageError, match="no plan tov") as failed:
         await run(scripted(rules(3)), problem="Count.\n\nLibrary plan: tov", library=library)
-    assert failed.value.hint == "Near to it: toy."
+    assert failed.value.hint == "Did you mean toy?"
 
 
 async def test_a_near_plan_stands_in_the_prompt_of_a_good_model_and_nowhere_when_switched_off(tmp_path: Path) -> None:

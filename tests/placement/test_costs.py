@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from placement.blocks import FlowGraph
-from placement.costs import problem
+from placement.costs import links, problem
 from placement.loading import load
 from placement.problem import Array
 from placement.sizes import CostError
@@ -101,6 +101,35 @@ def test_the_network_is_the_given_one_then_the_annotations_then_the_radios() -> 
     )
 
 
+def test_another_network_comes_with_the_powers_of_its_radio() -> None:
+    """Eq. 6: a device sends with its power while computing (2 mW) and its radio's; its own radio's powers count it already."""
+    radio = replace(PROFILES.networks["WiFi"], transmit=100.0, receive=40.0)
+    profiles = replace(PROFILES, networks={**PROFILES.networks, "WiFi": radio})
+    door = program()
+    found = between(door, problem(door, profiles, "WiFi").transfer_energies, "A.MIC", "VoiceRecog.FE")
+    np.testing.assert_allclose(found[:, 2], [0.001 * 30, 0.001 * 102, 0])
+    np.testing.assert_allclose(found[2], [0.001 * 50, 0.001 * 42, 0])
+    a, b, edge = links(door, profiles, "wifi")
+    assert (a and a.radio, b and b.radio, edge) == ("WiFi", "WiFi", None)
+
+
+def test_a_network_without_powers_leaves_a_device_those_of_its_own_radio() -> None:
+    door = program()
+    found = between(door, problem(door, PROFILES, "WiFi").transfer_energies, "A.MIC", "VoiceRecog.FE")
+    np.testing.assert_allclose(found[:, 2], [0.001 * 30, 0.001 * 30, 0])
+    assert [link and link.radio for link in links(door, PROFILES, "WiFi")] == ["WiFi", "Zigbee", None]
+    half = replace(PROFILES.networks["WiFi"], transmit=100.0)
+    profiles = replace(PROFILES, networks={**PROFILES.networks, "WiFi": half})
+    assert [link and link.radio for link in links(door, profiles, "WiFi")] == ["WiFi", "Zigbee", None]
+
+
+def test_a_device_of_mains_power_speaks_for_nothing_with_any_radio() -> None:
+    radio = replace(PROFILES.networks["Zigbee"], transmit=100.0, receive=40.0)
+    profiles = replace(PROFILES, networks={**PROFILES.networks, "Zigbee": radio})
+    found = problem(program("IF (A.X > 1) THEN (E.Y);", "", "Edge E(Y); Edge A(X);"), profiles, "Zigbee")
+    assert not found.transfer_energies.any()
+
+
 def test_half_the_bandwidth_doubles_times_and_energies_of_transfers_alone() -> None:
     whole, half = problem(program(), PROFILES), problem(program(), PROFILES, bandwidth=0.5)
     np.testing.assert_allclose(half.transfer_times, 2 * whole.transfer_times)
@@ -130,7 +159,6 @@ def test_a_bandwidth_is_above_0_and_finite(bandwidth: float) -> None:
         (DEVICES.replace("TelosB", "Zzz"), None, "Known are: Edge, RaspberryPi, TelosB"),
         (DEVICES, "WiFii", "A shall speak WiFii, and there is no such network. Did you mean WiFi?"),
         (DEVICES.replace("SOLAR)", 'SOLAR) @(network="Zigbe")'), None, "B shall speak Zigbe.*Did you mean Zigbee?"),
-        (DEVICES.replace("SOLAR)", 'SOLAR) @(netwrk="x")'), None, "B: an annotation has no netwrk here"),
     ],
 )
 def test_unknown_names_are_told_with_the_nearest(devices: str, network: str | None, message: str) -> None:

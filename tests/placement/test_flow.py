@@ -9,7 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from placement.blocks import Kind
+from placement.blocks import FlowGraph, Kind
+from placement.costs import problem
 from placement.cycles import Cycle
 from placement.flow import graph
 from placement.language.parsing import parse
@@ -26,6 +27,9 @@ from placement.language.tree import (
     Statement,
     VirtualSensor,
 )
+from placement.loading import load
+from placement.profiles import Data, Opaque, Work
+from placement.sizes import outputs
 from tests.placement.programs import DEVICES, VOICE, channels, flows, inputs, program, stages
 
 SPAN = Span(1, 1, 1, 1)
@@ -203,23 +207,55 @@ def test_the_order_of_inputs_is_the_programs() -> None:
     assert inputs(found, "Predict.MUL") == ["RelEst.REL", "Predict.CONCAT"]
 
 
-def test_the_state_of_an_accumulation_lies_with_its_comparison() -> None:
-    rule = 'IF (SUM += Predict >= 1) THEN (E.Database("SET n = {SUM}, {Video}, {x}, {A.MIC}") && E(SUM=0));'
-    found = program(rule + "IF (SUM > 5 && SUM += Predict >= 1) THEN (A.OPEN_DOOR);", COUNT)
+RESET = 'IF (SUM += Predict >= 1) THEN (E.Database("SET n = {SUM}, {Video}, {x}, {A.MIC}") && E(SUM=0));'
+
+
+def test_a_variable_is_a_block_that_what_asks_for_it_shares() -> None:
+    found = program(RESET + "IF (SUM > 5 && SUM += Predict >= 1) THEN (A.OPEN_DOOR);", COUNT)
     names = [block.functionality for block in found.blocks if block.kind is Kind.CMP]
-    assert sorted(names) == ["CMP(SUM += Predict >= 1)", "CMP(SUM > 5)"]
-    assert inputs(found, "CMP1") == ["Predict.MUL"]
-    assert inputs(found, "CMP2") == ["CMP1"]
-    assert set(inputs(found, "E.Database")) == {"AUX1", "CMP1", "Video.SUMV", "A.MIC"}
-    reset = next(block for block in found.blocks if block.name == "E(SUM=0)")
+    assert sorted(names) == ["CMP(SUM > 5)", "CMP(SUM >= 1)"]
+    assert inputs(found, "SUM") == ["Predict.MUL"]
+    assert inputs(found, "CMP1") == inputs(found, "CMP2") == ["SUM"]
+    assert set(inputs(found, "E.Database")) == {"AUX1", "SUM", "Video.SUMV", "A.MIC"}
+    total = next(block for block in found.blocks if block.name == "SUM")
+    assert (total.kind, total.algorithm, total.functionality) == (Kind.ALGORITHM, "Sum", "SUM += Predict")
+
+
+def test_a_variable_lies_on_the_device_that_sets_it_back() -> None:
+    """So a reset needs no flow, which would go round."""
+    found = program(RESET + "IF (SUM > 9) THEN (A(SUM=0));", COUNT)
+    blocks = {block.name: block for block in found.blocks}
+    assert blocks["SUM"].places == ("E",)
+    reset = blocks["E(SUM=0)"]
     assert (reset.kind, reset.places, reset.functionality) == (Kind.ACTUATE, ("E",), "ACTUATE(E(SUM=0))")
     assert inputs(found, "E(SUM=0)") == ["AUX2"]
+    free = program("IF (SUM += A.MIC >= 1) THEN (E.Database);", "")
+    assert next(block for block in free.blocks if block.name == "SUM").places == ("A", "B", "E")
 
 
-def test_a_second_sum_of_a_variable_takes_its_state_from_the_first() -> None:
-    found = program("IF (S += A.MIC > 1 || S += B.LIGHT_SOLAR > 2) THEN (E.Database);", "")
-    assert inputs(found, "CMP1") == ["A.MIC"]
-    assert set(inputs(found, "CMP2")) == {"B.LIGHT_SOLAR", "CMP1"}
+def test_all_that_is_added_to_a_variable_flows_into_it_but_for_itself() -> None:
+    found = program(
+        "IF (S += A.MIC > 1 || S += B.LIGHT_SOLAR > 2 || S += S > 3 || S += A.MIC > 4) THEN (E.Database);", ""
+    )
+    assert inputs(found, "S") == ["A.MIC", "B.LIGHT_SOLAR"] or inputs(found, "S") == ["B.LIGHT_SOLAR", "A.MIC"]
+    assert {source for source, target in flows(found) if target.startswith("CMP")} == {"S"}
+    block = next(block for block in found.blocks if block.name == "S")
+    assert block.functionality == "S += A.MIC, B.LIGHT_SOLAR, S"
+    assert dict(block.notes) == {"integer": 3, "float_add": 3, "output": 1}
+
+
+def test_variables_that_wait_for_each_other_are_a_cycle() -> None:
+    with pytest.raises(Cycle, match=r"S -> T -> S|T -> S -> T"):
+        program("IF (S += T > 1 && T += S > 1) THEN (E.Database);", "")
+
+
+def test_a_sum_is_a_number_of_four_bytes_wherever_it_goes() -> None:
+    found = program('IF (SUM += A.MIC >= 1) THEN (E.Database("n = {SUM}") && E(SUM=0));', "")
+    profiles = load()
+    sizes = dict(zip((block.name for block in found.blocks), outputs(found, profiles), strict=True))
+    assert sizes["SUM"] == Data(1, 4)
+    assert sizes["CMP1"].size == 1
+    assert problem(found, profiles)
 
 
 def test_what_an_action_mentions_flows_to_actuate() -> None:
@@ -245,6 +281,46 @@ def test_an_algorithm_agnostic_sensor_is_one_block() -> None:
     )
     assert inputs(found, "V") == ["A.MIC", "B.LIGHT_SOLAR"]
     assert not block.pinned
+
+
+def test_a_window_is_sampled_for_those_who_take_it() -> None:
+    auto = 'VSensor {0}(AUTO){{ {0}.setInput(A.MIC, B.LIGHT_SOLAR); {0}.setOutput(<string_t>, "open", "close"); }}'
+    sensors = "".join(map(auto.format, ("V", "W", "X")))
+    rule = 'IF (V == "open" && W == "open" && X == "open" && A.MIC > 1) THEN (E.Database);'
+    devices = DEVICES.replace("MIC", "MIC @(values=512, width=4)")
+    application, _ = parse(
+        f"Application Door{{ Configuration{{ {devices} }} Implementation{{ {sensors} }} Rule{{ {rule} }} }}"
+    )
+    assert application is not None
+    learnt = Opaque(Work(), Data(1, 1), window=64)
+    found = graph(application, {"V": learnt, "W": learnt, "X": Opaque(Work(), Data(1, 1))})
+    gives = {block.functionality: dict(block.notes) for block in found.blocks if block.kind is Kind.SAMPLE}
+    assert gives == {
+        "SAMPLE(A.MIC)": {"values": 512, "width": 4},
+        "SAMPLE(A.MIC, 64)": {"values": 64, "width": 4},
+        "SAMPLE(B.LIGHT_SOLAR)": {},
+        "SAMPLE(B.LIGHT_SOLAR, 64)": {"values": 64},
+    }
+    takes = {name: [functionality(found, one) for one in inputs(found, name)] for name in ("V", "W", "X", "CMP4")}
+    assert takes["V"] == takes["W"] == ["SAMPLE(A.MIC, 64)", "SAMPLE(B.LIGHT_SOLAR, 64)"]
+    assert takes["X"] == ["SAMPLE(A.MIC)", "SAMPLE(B.LIGHT_SOLAR)"]
+    assert takes["CMP4"] == ["SAMPLE(A.MIC)"]
+    sizes = dict(zip((block.functionality for block in found.blocks), outputs(found, load()), strict=True))
+    assert sizes["SAMPLE(A.MIC, 64)"] == Data(64, 4)
+    assert sizes["SAMPLE(B.LIGHT_SOLAR, 64)"] == Data(64, 2)
+
+
+def test_the_window_of_an_algorithm_without_a_model_is_its_profiles() -> None:
+    text = f"Application Door{{ Configuration{{ {DEVICES} }} Implementation{{ {stages('V', 'F, G', 'A.MIC')} }}"
+    application, _ = parse(text + " Rule{ IF (V > 1) THEN (E.Database); } }")
+    assert application is not None
+    found = graph(application, {"Double": Opaque(Work(), Data(1, 1), window=8)})
+    assert [functionality(found, one) for one in inputs(found, "V.F")] == ["SAMPLE(A.MIC, 8)"]
+    assert inputs(found, "V.G") == ["V.F"]
+
+
+def functionality(found: FlowGraph, name: str) -> str:
+    return next(block.functionality for block in found.blocks if block.name == name)
 
 
 def test_sensors_that_no_rule_needs_are_left_out() -> None:

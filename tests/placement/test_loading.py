@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from placement.loading import BASES, CLASSES, UNKNOWN_INTERFACE, BadProfile, Register, load
-from placement.profiles import Data, Work
+from placement.profiles import Data, Origin, Work
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:
@@ -228,3 +228,35 @@ def test_a_folder_named_as_a_file(tmp_path: Path) -> None:
     (tmp_path / "devices" / "a.toml").mkdir(parents=True)
     with pytest.raises(BadProfile, match=r"a\.toml: it cannot be read \(.*\); check the file"):
         load(tmp_path)
+
+
+def test_shipped_radios_have_powers_but_for_the_cable() -> None:
+    networks = load().networks.values()
+    assert [one.name for one in networks if not one.has_powers] == ["Ethernet"]
+
+
+def test_a_folder_says_which_profiles_are_its_own(tmp_path: Path) -> None:
+    assert load().own == {}
+    write(tmp_path, "networks/a.toml", '[zigbee]\npacket_time = 0.02\nsource = "measured"\n[Mesh]\npayload = 9\n')
+    write(tmp_path, "networks/b.toml", '[Mesh]\npacket_time = 1\nsource = "a guess"\ntransmit = 3\nreceive = 4\n')
+    write(tmp_path, "devices/a.toml", "[TelosB]\nclock = 8e6\n")
+    found = load(tmp_path)
+    assert found.own == {
+        ("networks", "802.15.4"): Origin(tmp_path / "networks" / "a.toml", "measured"),
+        ("networks", "Mesh"): Origin(tmp_path / "networks" / "b.toml", "a guess"),
+        ("devices", "TelosB"): Origin(tmp_path / "devices" / "a.toml"),
+    }
+    assert (found.networks["Mesh"].payload, found.networks["Mesh"].receive) == (9, 4)
+
+
+def test_a_trained_cost_has_its_window_and_its_source(tmp_path: Path) -> None:
+    write(tmp_path, "opaque/a.toml", '["V"]\noutput = 1\nwindow = 100\nsource = "trained"\n')
+    found = load(tmp_path).opaque["v"]
+    assert (found.window, found.source) == (100, "trained")
+    assert load().opaque["LMAlgorithm"].window == 1
+
+
+def test_a_register_tells_the_name_proper() -> None:
+    networks = load().networks
+    assert isinstance(networks, Register)
+    assert (networks.proper("zigbee"), networks.proper("WIFI"), networks.proper("Zigbe")) == ("802.15.4", "WiFi", None)

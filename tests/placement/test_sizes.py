@@ -7,7 +7,7 @@ import pytest
 from placement.algorithms.catalogue import CATALOGUE
 from placement.loading import UNKNOWN_INTERFACE, load
 from placement.profiles import Data, Opaque, Work
-from placement.sizes import SIGNAL, CostError, Demand, assumed, demands, outputs
+from placement.sizes import SIGNAL, CostError, Demand, Waiting, assumed, demands, estimates, outputs
 from tests.placement.programs import DEVICES, PROFILES, VOICE, program, stages
 
 NO_OPAQUE = replace(PROFILES, opaque={})
@@ -105,14 +105,15 @@ def test_an_annotation_changes_what_is_known_key_by_key() -> None:
     [
         ('"Mystery"', "", "V.F cannot be priced: nothing is known of the algorithm Mystery.*@.cycles"),
         ('"Wavelett"', "", "Did you mean Wavelet"),
-        ('"Mystery"', " @(cycles=50)", "cannot be priced"),
-        ('"Mystery"', " @(output=50)", "cannot be priced"),
-        ('"Mystery"', " @(cycles=50, output=0)", "output is 0.*whole number"),
-        ('"Mystery"', " @(cycles=50, output=1.5)", "output is 1.5.*whole number"),
-        ('"Mystery"', ' @(cycles="many", output=1)', "cycles is many.*number from 0"),
-        ('"Mystery"', " @(cycles=1e30, output=1)", r"cycles is 1e\+30.*number from 0"),
-        ('"Mean"', " @(cycle=5)", "V.F: an annotation has no cycle here. Did you mean cycles"),
-        ('"Mean", 1, 2, 3, 4, 5', "", "cost of V.F cannot be told: Mean"),
+        ('"Mystery"', " @(cycles=50)", "its annotation has no output. Add output="),
+        ('"Mystery"', " @(integer=50, width=2)", "its annotation has no output. Add output="),
+        ('"Mystery"', " @(output=50)", "its annotation has no cycles. Add cycles=.*operations"),
+        ('"Mystery"', " @(ram=50)", "nothing is known of the algorithm Mystery.*@.cycles=..., output="),
+        (
+            '"Mean", 1, 2, 3, 4, 5',
+            "",
+            "V.F cannot be priced: Mean: 5 numbers are given.* Leave out the last numbers, or w",
+        ),
         ('"FC"', "", "V.F cannot be priced: nothing tells FC its .*as a number"),
     ],
 )
@@ -123,9 +124,29 @@ def test_what_cannot_be_priced_is_told_by_name(model: str, after: str, message: 
     assert str(caught.value) == f"{caught.value.message} {caught.value.hint}"
 
 
-def test_a_sample_has_keys_of_its_own() -> None:
-    with pytest.raises(CostError, match=r"A\.MIC: an annotation has no value here. Did you mean values"):
-        demand("A.MIC", devices=DEVICES.replace("MIC", "MIC @(value=7)"))
+def told(sensor: str) -> dict[str, CostError]:
+    """Of each block of a virtual sensor, why its cost cannot be told."""
+    found = program(COMPARED, sensor)
+    answers = zip([block.name for block in found.blocks], estimates(found, NO_OPAQUE), strict=True)
+    return {name: answer for name, answer in answers if isinstance(answer, CostError)}
+
+
+def test_what_takes_something_without_a_price_waits_for_it() -> None:
+    chain = stages("V", "F, G, H", "A.MIC", "Mean")
+    assert told(chain) == {}
+    without = told(chain.replace('F.setModel("Mean")', 'F.setModel("Mystery")'))
+    assert [isinstance(one, Waiting) for one in without.values()] == [False, True, True]
+    priced = chain.replace('F.setModel("Mean")', 'F.setModel("Mystery")').replace(
+        'G.setModel("Mean")', 'G.setModel("Mean") @(cycles=1, output=1)'
+    )
+    assert list(told(priced)) == ["V.F"]
+
+
+def test_what_is_wrong_with_a_stage_itself_is_told_even_while_it_waits() -> None:
+    chain = stages("V", "F, G, H", "A.MIC", "Mystery").replace('H.setModel("Mystery")', 'H.setModel("Mean", -1)')
+    found = told(chain)
+    assert not any(isinstance(one, Waiting) for one in found.values())
+    assert "group is -1" in found["V.H"].message
 
 
 def test_an_untrained_sensor_counts_as_statistics_and_a_forest() -> None:

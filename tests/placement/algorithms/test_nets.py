@@ -55,3 +55,8 @@ def test_products_of_a_known_layer() -> None:
     assert algorithm.output(inputs, (64, 7, 3, 2)).values == 112 * 112 * 64
     assert algorithm.work(inputs, (64, 7, 3, 2)).float_multiply == 118_013_952
     assert algorithm.stored(inputs, (64, 7, 3, 2)) - algorithm.flash == 4 * (9408 + 64)
+
+
+def test_a_dense_layer_stores_a_weight_for_each_input_and_a_bias() -> None:
+    dense_layer = CATALOGUE["FC"]
+    assert dense_layer.stored([Data(30, 2)], [4]) - dense_layer.flash == 4 * (30 + 1) * 2

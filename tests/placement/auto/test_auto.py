@@ -100,5 +100,5 @@ def test_windows_too_short_or_longer_than_a_recording_are_refused(record: Record
     folder = record(apart=True, samples=60)
     with pytest.raises(AutoError, match="A window of 31 samples is too short"):
         train(folder, door, length=31)
-    with pytest.raises(AutoError, match=r"1\.csv has 60 samples; a window needs 61"):
+    with pytest.raises(AutoError, match=r"1\.csv has 60 samples, and a window 61"):
         train(folder, door, length=61)

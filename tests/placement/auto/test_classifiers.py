@@ -7,7 +7,7 @@ from sklearn.linear_model import LogisticRegression
 from sklearn.neighbors import NearestCentroid
 
 from placement.auto.classifiers import Centroids, Softmax
-from placement.auto.forest import Forest
+from placement.auto.forest import Forest, _Growing
 
 
 def blobs(items: int = 90, seed: int = 0) -> tuple[np.ndarray, np.ndarray]:
@@ -56,6 +56,25 @@ def test_a_tree_of_one_split_finds_the_threshold() -> None:
     model = Forest.train(features, (features[:, 0] > 5.0).astype(int), 2, 0)
     assert model.predict(np.array([[3.0], [10.0]])).tolist() == [0, 1]
     assert set(model.thresholds[model.roots]) <= {3.0}
+
+
+def impurity(numbers: np.ndarray) -> float:
+    """Gini's of a side, times its size."""
+    shares = np.bincount(numbers) / len(numbers)
+    return float(len(numbers) * (1.0 - shares @ shares))
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_a_split_has_the_least_gini_impurity(seed: int) -> None:
+    random = np.random.default_rng(seed)
+    features, numbers = random.integers(0, 6, (9, 1)).astype(float), random.integers(0, 3, 9)
+    split = _Growing(features, np.eye(3)[numbers], random).split(np.arange(9))
+    assert split is not None
+    costs = {
+        one: impurity(numbers[features[:, 0] <= one]) + impurity(numbers[features[:, 0] > one])
+        for one in np.unique(features)[:-1]
+    }
+    assert costs[split[1]] == pytest.approx(min(costs.values()))
 
 
 def test_a_forest_is_decided_by_its_seed() -> None:

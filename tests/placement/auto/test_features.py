@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from placement.auto.features import BANDS, NAMES, features, ram, windows, work
+from placement.profiles import Work
 
 
 def of(signal: np.ndarray) -> dict[str, float]:
@@ -56,3 +57,14 @@ def test_costs_grow_with_the_columns_and_the_window() -> None:
     assert work(64, 2).float_add == 2 * work(64, 1).float_add
     assert 2.0 < work(128, 1).float_multiply / work(64, 1).float_multiply < 2.5
     assert ram(64, 3) == 4 * (64 * 3 + 2 * 64 + 3 * len(NAMES))
+
+
+def test_the_work_of_a_window_as_counted_by_hand() -> None:
+    """A radix-2 FFT of 64 samples has 32 butterflies in each of 6 stages."""
+    butterflies = 32 * 6
+    assert work(64, 1) == Work(
+        integer=3 * 64,
+        float_add=7 * 64 + 6 * butterflies,
+        float_multiply=2 * 64 + 4 * butterflies,
+        special=4 + BANDS,
+    )

@@ -8,6 +8,7 @@ import pytest
 
 from placement.auto import AutoError, Task
 from placement.auto.recordings import read
+from placement.rows import BadRows
 from tests.placement.auto.conftest import Record
 
 
@@ -33,7 +34,7 @@ def test_a_folder_that_is_not_there_or_holds_no_label_is_refused(tmp_path: Path,
 def test_a_label_that_set_output_does_not_list_is_refused(record: Record, door: Task) -> None:
     folder = record(apart=True, recordings=3)
     shutil.copytree(folder / "open", folder / "opne")
-    with pytest.raises(AutoError, match=r"Door never gives 'opne', .* Is open meant\?"):
+    with pytest.raises(AutoError, match=r"Door never gives 'opne', .* Did you mean open\?"):
         read(folder, door)
     shutil.move(folder / "opne", folder / "xyz")
     with pytest.raises(AutoError, match="Name it after one of open, close, idle"):
@@ -44,34 +45,30 @@ def test_too_few_recordings_are_refused_by_label(record: Record, door: Task) -> 
     folder = record(apart=True, recordings=3)
     (folder / "open" / "2.csv").unlink()
     shutil.rmtree(folder / "idle")
-    with pytest.raises(AutoError, match=r"too few recordings .*\(open: 2, idle: 0\); each label needs 3"):
+    with pytest.raises(AutoError, match=r"too few recordings .*\(open: 2, idle: 0\); record more: each label needs 3"):
         read(folder, door)
 
 
 @pytest.mark.parametrize(
     ("data", "message"),
     [
-        (b"", "it is empty"),
+        (b"", "is empty; Door takes A.Accel, B.Light"),
         (b"A.Accel,B.Light\n", "holds no samples"),
         (b"B.Light,A.Accel\n1,2\n", "has the columns B.Light, A.Accel; Door takes A.Accel, B.Light"),
         (b"A.Accel\n1\n", "has the columns A.Accel;"),
-        (b"A.Accel,B.Light\n1,2\n1,nan\n", "line 3: a value is not finite"),
-        (b"A.Accel,B.Light\n1,inf\n", "line 2: a value is not finite"),
-        (b"A.Accel,B.Light\n1,2\n1\n", "line 3: 1 values for 2 columns"),
-        (b"A.Accel,B.Light\n1,x\n", "line 2: could not convert string to float: 'x'"),
+        (b"A.Accel,B.Light\n1,2\n1,x\n", "line 3: 'x' is not a number"),
         (b"A.Accel,B.Light\n\xff,1\n", "it is not UTF-8"),
-        (b'A.Accel,B.Light\n"1,2\n', "cannot be read"),
     ],
 )
 def test_a_bad_file_is_named(record: Record, door: Task, data: bytes, message: str) -> None:
     folder = record(apart=True, recordings=3)
     (folder / "idle" / "2.csv").write_bytes(data)
-    with pytest.raises(AutoError, match=message) as caught:
+    with pytest.raises((AutoError, BadRows), match=message) as caught:
         read(folder, door)
     assert str(folder / "idle" / "2.csv") in str(caught.value)
 
 
 def test_a_byte_order_mark_and_empty_lines_are_no_trouble(record: Record, door: Task) -> None:
     folder = record(apart=True, recordings=3)
-    (folder / "close" / "1.csv").write_bytes(b"\xef\xbb\xbfA.Accel,B.Light\r\n1,2\r\n\r\n3,4\r\n")
+    (folder / "close" / "1.csv").write_bytes(b"\xef\xbb\xbfA.Accel, B.Light\r\n1,2\r\n\r\n3,4\r\n")
     assert np.array_equal(read(folder, door)[0].values, [[1.0, 2.0], [3.0, 4.0]])

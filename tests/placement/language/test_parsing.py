@@ -103,7 +103,7 @@ def test_sections_come_in_any_order() -> None:
 def test_an_error_costs_its_item_alone() -> None:
     text = """Application X {
   Configuration { TelosB A(T); TelosB [B](T); TelosB C(T); }
-  Implementation { VSensor ("S") { S.setModel("FFT"); } VSensor V("S") { S.setModel(); V.setInput(A.T); } }
+  Implementation { VSensor [U] ("S") { S.setModel("FFT"); } VSensor V("S") { S.setModel(); V.setInput(A.T); } }
   Rule { IF (A.T >) THEN (E.Go); IF (A.T > 1) THEN (E.Go); }
 }"""
     application, found = parse(text)

@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 from placement.network.traces import SITES, Site, TraceError, generate, read, windows
+from placement.rows import BadRows
 
 QUIET = Site(rate=1000.0, shadowing=0.0, begins=0.0, jitter=0.0)
 
@@ -60,7 +61,9 @@ def test_every_site_gives_a_trace_between_nothing_and_its_rate(name: str) -> Non
 
 
 def test_reads_columns_in_any_order_and_leaves_others(tmp_path: Path) -> None:
-    (path := tmp_path / "trace.csv").write_text("RSSI,note,throughput,time\n-70,1,100,0\n-71,1,90,60\n\n-72,1,80,121\n")
+    (path := tmp_path / "trace.csv").write_text(
+        "RSSI,note,throughput,time\n-70,calm,100,0\n-71,1,90,60\n\n-72,1,80,121\n"
+    )
     assert read(path).tolist() == [[100, -70], [90, -71], [80, -72]]
     path.write_text("time,throughput\n0,5\n60,6\n")
     assert read(path).tolist() == [[5], [6]]
@@ -73,24 +76,16 @@ def test_reads_columns_in_any_order_and_leaves_others(tmp_path: Path) -> None:
         ("time,rssi\n0,-70\n", "no column throughput"),
         ("time,throughput\n0,5\n", "holds 1 samples"),
         ("time,throughput\n0,5\n60,fast\n", "line 3: 'fast' is not a number"),
-        ("time,throughput\n0,5\n60\n", "line 3: 1 values for 2 columns"),
-        ("time,throughput\n0,5\n60,nan\n", "line 3: a value is not finite"),
-        ("time,throughput\n0,5\n60,-1\n", "line 3: a throughput is below 0"),
-        ("time,throughput\n0,5\n60,5\n120,5\n600,5\n", "line 5: the time does not follow the one before by about 60 s"),
+        ("time,throughput\n0,5\n\n60,-1\n", "line 4: a throughput is below 0; leave the line out"),
+        (
+            "time,throughput\n0,5\n\n60,5\n120,5\n600,5\n",
+            "line 6: the time does not follow the one before by about 60 s",
+        ),
         ("time,throughput\n0,5\n0,5\n", "line 3: the time does not follow"),
         ("time,throughput\n60,5\n0,5\n", "sort the trace"),
-        ('time,throughput\n0,"5\n', "cannot be read as a trace"),
     ],
 )
 def test_a_bad_trace_is_refused_by_its_line(tmp_path: Path, text: str, message: str) -> None:
     (path := tmp_path / "trace.csv").write_text(text)
-    with pytest.raises(TraceError, match=message):
-        read(path)
-
-
-def test_a_file_that_is_not_there_or_no_text_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(TraceError, match="cannot be read"):
-        read(tmp_path / "none.csv")
-    (path := tmp_path / "trace.csv").write_bytes(b"\xff\xfe\x00")
-    with pytest.raises(TraceError, match="cannot be read"):
+    with pytest.raises((TraceError, BadRows), match=message):
         read(path)

@@ -134,6 +134,25 @@ def test_too_many_paths_are_refused() -> None:
 
 
 @GOALS
+@pytest.mark.parametrize("seed", range(9))
+def test_a_placement_without_a_gap_is_proven_and_any_other_has_one(seed: int, goal: Goal) -> None:
+    problem = drawn(seed)
+    for answer in (solve(problem, goal, time_limit=1e-9), quadratic.solve(problem, goal, time_limit=0.0)):
+        if answer.assignment:
+            proven = answer.status is Status.OPTIMAL
+            assert proven == (answer.gap <= 1e-9)
+            assert proven == (answer.reason == "")
+            assert answer.bound <= solve(problem, goal).value * (1 + 1e-9)
+
+
+def test_what_our_own_bounds_prove_needs_no_search() -> None:
+    chain = replace(drawn(0), flows=np.zeros((0, 2), np.int64))
+    none = np.zeros((0, *chain.transfer_times.shape[1:]))
+    answer = solve(replace(chain, transfer_times=none, transfer_energies=none), Goal.LATENCY, time_limit=1e-9)
+    assert (answer.status, answer.gap, answer.reason) == (Status.OPTIMAL, 0.0, "")
+
+
+@GOALS
 def test_blocks_without_flows(goal: Goal) -> None:
     problem = drawn(0)
     none = np.zeros((0, len(problem.devices), len(problem.devices)))
