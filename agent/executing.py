@@ -5,7 +5,8 @@ from __future__ import annotations
 import asyncio
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from tempfile import TemporaryDirectory
+from typing import TYPE_CHECKING, Self
 
 from agent.conversation import Emit
 from agent.judging import check_metric, hindrance, judged
@@ -34,20 +35,10 @@ async def execute(
 
     Raises UsageError, StorageError, SandboxError where it cannot begin.
     """
-    from sandbox.isolation import LimitsOnly, find_isolation
-    from sandbox.runtime import Runtime
-
-    data = place(wanted.data or (program.settings or {}).get("data", "") or settings.data)
-    arguments = argv(program, str(data or ""), wanted.given)
-    check_metric(wanted.metric)
-    isolation = LimitsOnly() if wanted.unsafe else await asyncio.to_thread(find_isolation)
-    runtime = Runtime.of(folders, settings.runtime_python)
-    runtime.check()
-    runs = RunFolders.of(folders.state, program.name)
-    run = runs.begin(program.files, program.folder)
-    execution = _Execution(program, wanted, settings, run, KeptValues(runs.root), runtime, isolation, data, arguments)
+    execution = await asyncio.to_thread(_Execution.of, program, wanted, settings, folders)
+    run = execution.runs.begin(program.files, program.folder)
     try:
-        ran = await execution.ran(emit, attempt)
+        ran = await execution.ran(run, emit, attempt)
     except GpiotError:
         # It did not begin: it does not push out a run that did.
         run.discard()
@@ -56,45 +47,82 @@ async def execute(
     return ran, run
 
 
+def check(program: Runnable, wanted: Wanted, settings: Settings, folders: Folders) -> None:
+    """Raise what would keep the program from beginning, before anybody is asked whether it may. Leaves nothing; blocks.
+
+    Raises UsageError, StorageError, SandboxError.
+    """
+    execution = _Execution.of(program, wanted, settings, folders)
+    with TemporaryDirectory() as scratch:
+        execution.job(RunFolders(Path(scratch)).begin(program.files, program.folder), execution.kept.folder)
+
+
 @dataclass(frozen=True, slots=True)
 class _Execution:
-    """What one run is made of."""
+    """What a run is made of, all of it known to be there."""
 
     program: Runnable
     wanted: Wanted
     settings: Settings
-    run: RunFolder
-    kept: KeptValues
+    runs: RunFolders
     runtime: Runtime
     isolation: Isolation
     data: Path | None
     arguments: tuple[str, ...]
 
-    async def ran(self, emit: Emit, attempt: int) -> Ran:
-        """How it went, judged."""
+    @classmethod
+    def of(cls, program: Runnable, wanted: Wanted, settings: Settings, folders: Folders) -> Self:
+        """What the program is run with; raises UsageError, SandboxError where something of it is missing. Blocks."""
+        from sandbox.isolation import LimitsOnly, find_isolation
+        from sandbox.runtime import Runtime
+
+        data = place(wanted.data or (program.settings or {}).get("data", "") or settings.data)
+        arguments = argv(program, str(data or ""), wanted.given)
+        check_metric(wanted.metric)
+        isolation = LimitsOnly() if wanted.unsafe else find_isolation()
+        runtime = Runtime.of(folders, settings.runtime_python)
+        runtime.check()
+        runs = RunFolders.of(folders.state, program.name)
+        return cls(program, wanted, settings, runs, runtime, isolation, data, arguments)
+
+    @property
+    def kept(self) -> KeptValues:
+        """The values of earlier runs."""
+        return KeptValues(self.runs.root)
+
+    def job(self, run: RunFolder, kept: Path) -> tuple[Job, Interpreter]:
+        """What the sandbox is to do, ``kept`` taking the values, and with which Python; blocks.
+
+        Raises UsageError, SandboxError where it cannot.
+        """
         from sandbox.job import Interpreter, Job, check
 
-        steps, wanted, run = self.program.steps(), self.wanted, self.run
-        await asyncio.to_thread(self.kept.check, wanted, steps, run.program, self.data)
+        steps, wanted = self.program.steps(), self.wanted
+        self.kept.check(wanted, steps, run.program, self.data)
         job = Job(
             folder=run.program,
             arguments=self.arguments,
             steps=steps,
             output=run.output,
             data=(self.data,) if self.data else (),
-            kept=self.kept.place(wanted),
+            kept=kept,
             first=wanted.first,
             only=wanted.only,
             gpu=wanted.gpu,
         )
-        interpreter = Interpreter(self.runtime.python, await asyncio.to_thread(lambda: self.runtime.binds))
+        interpreter = Interpreter(self.runtime.python, self.runtime.binds)
         check(job, interpreter)
+        return job, interpreter
+
+    async def ran(self, run: RunFolder, emit: Emit, attempt: int) -> Ran:
+        """How it went, judged."""
+        job, interpreter = await asyncio.to_thread(self.job, run, self.kept.place(self.wanted))
         session, name = self.program.session, self.isolation.name
         emit(RunStarted(session=session, isolation=name, arguments=self.arguments, round=attempt))
-        if fault := await asyncio.to_thread(hindrance, run.program, steps, self.runtime):
+        if fault := await asyncio.to_thread(hindrance, run.program, job.steps, self.runtime):
             return Ran("failed", name, Measured(0, 0, 0), fault=fault)
         ran = await self._sandboxed(job, interpreter, _Telling(session, emit, str(run.folder)))
-        return await asyncio.to_thread(self._judged, ran)
+        return await asyncio.to_thread(self._judged, ran, run.picture)
 
     async def _sandboxed(self, job: Job, interpreter: Interpreter, telling: _Telling) -> Ran:
         from sandbox.process import run
@@ -109,12 +137,12 @@ class _Execution:
             await asyncio.to_thread(self.kept.take, job.steps, job.folder, self.data)
         return ran
 
-    def _judged(self, ran: Ran) -> Ran:
+    def _judged(self, ran: Ran, picture: Path) -> Ran:
         """How right the run was, with a picture beside it where there is something to draw."""
         from sandbox.drawing import draw
 
-        ran = judged(ran, self.program.project, self.data, self.wanted)
-        why = draw(ran.evaluations, self.runtime.python, self.run.picture)
+        ran = judged(ran, self.program, self.data, self.wanted)
+        why = draw(ran.evaluations, self.runtime.python, picture)
         return replace(ran, notes=(*ran.notes, why)) if why else ran
 
 

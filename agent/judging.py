@@ -6,7 +6,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.programs import Wanted
+from agent.programs import Runnable, Wanted
 from core.demands import all_outputs
 from core.disk import storing
 from core.errors import UsageError
@@ -20,6 +20,15 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from sandbox.runtime import Runtime
+
+_ANNOTATED = frozenset("annotated annotation truth groundtruth".split())
+_TRUE = _ANNOTATED | {"true", "reference"}
+_FOUND = frozenset(
+    "detected detection found pred predicted prediction estimate estimated recognised recognized".split()
+)
+
+_Judgement = tuple[tuple[Evaluation, ...], tuple[str, ...]]
+"""How right a result is, and what there is to say about that."""
 
 
 def hindrance(folder: Path, steps: Sequence[Step], runtime: Runtime) -> Fault | None:
@@ -40,7 +49,7 @@ def check_metric(name: str) -> None:
         choose({}, Path(), name)
 
 
-def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran:
+def judged(ran: Ran, program: Runnable, data: Path | None, wanted: Wanted) -> Ran:
     """The run with its evaluation, its budgets and, where it missed one of them, its fault.
 
     Blocks: it reads the truth in the data.
@@ -48,6 +57,7 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
     from sandbox.budgets import budgets, measured
     from sandbox.evaluators import items
 
+    project = program.project
     wishes = tuple(wish for subtask in project for wish in subtask.wishes)
     stated = budgets(project.problem, wishes)
     if ran.state != "done":
@@ -55,7 +65,7 @@ def judged(ran: Ran, project: Project, data: Path | None, wanted: Wanted) -> Ran
         found = measured(stated, ran.measured, ())
         return replace(ran, budgets=tuple(b if b.state == "fail" else replace(b, measured=None) for b in found))
     result = ran.result or {}
-    evaluations, notes = _evaluated(result, data, wanted.metric)
+    evaluations, notes = _compared(result, program, data, wanted)
     took = replace(ran.measured, items=items(result))
     found = measured(stated, took, evaluations)
     # A sub-task that runs alone prints nothing: that is main.py's part.
@@ -80,14 +90,44 @@ def _each(project: Project) -> slice:
     return each(bind(parse(project.problem.output_format), outputs), outputs)
 
 
-def _evaluated(
-    result: Mapping[str, object], data: Path | None, metric: str
-) -> tuple[tuple[Evaluation, ...], tuple[str, ...]]:
+def _compared(result: Mapping[str, object], program: Runnable, data: Path | None, wanted: Wanted) -> _Judgement:
+    """The program's own result beside the truth in the data; nothing else is judged, and the note says why."""
+    if data is None:
+        return (), (f"{wanted.metric} needs the truth in the data: name it with --data PATH.",) if wanted.metric else ()
+    steps = program.steps()
+    last = steps[-1].subtask if steps else 0
+    if wanted.only not in (0, last):
+        return (), (
+            f"Not judged: sub-task {wanted.only} ran alone, and the program's result is that of sub-task {last}. "
+            "Run all of it to have it judged.",
+        )
+    truth = _truth_read(program.project, steps)
+    evaluations, notes = _evaluated({n: v for n, v in result.items() if n not in truth}, data, wanted.metric)
+    if truth and not evaluations:
+        notes = (
+            f"Not judged: {', '.join(truth)} of sub-task {last} is the truth itself, read from the data. "
+            "Let the last sub-task return what the program finds.",
+        )
+    return evaluations, notes
+
+
+def _truth_read(project: Project, steps: Sequence[Step]) -> tuple[str, ...]:
+    """Outputs of the last sub-task that are the truth itself: nothing feeds it, and it finds nothing."""
+    from sandbox.evaluators.answers import name_words
+
+    if not steps or project.subtasks[steps[-1].subtask].depends_on:
+        return ()
+    words = {one.name: (name_words(one.name), name_words(one.meaning)) for one in steps[-1].outputs}
+    if any((name | meaning) & _FOUND for name, meaning in words.values()):
+        return ()
+    # "True where it is above the threshold" is an answer: of a meaning only these words tell.
+    return tuple(one for one, (name, meaning) in words.items() if name & _TRUE or meaning & _ANNOTATED)
+
+
+def _evaluated(result: Mapping[str, object], data: Path, metric: str) -> _Judgement:
     """What the evaluator of this name says, or the one that fits, and why there is nothing where one was asked for."""
     from sandbox.evaluators import choose
 
-    if data is None:
-        return (), (f"{metric} needs the truth in the data: name it with --data PATH.",) if metric else ()
     chosen = choose(result, data, metric)
     try:
         return ((chosen.evaluate(result, data),) if chosen else ()), ()

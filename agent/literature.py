@@ -6,10 +6,11 @@ It joins ``ingest`` and ``retrieval`` behind the ports and is the PaperSearch th
 from __future__ import annotations
 
 import asyncio
+import time
 from collections import Counter
 from collections.abc import AsyncGenerator, AsyncIterator, Sequence
 from contextlib import AsyncExitStack, asynccontextmanager, closing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -127,6 +128,8 @@ class Library:
         from ingest.embedding import embed
         from ingest.pipeline import ingest
 
+        await self.check(folders)
+        began = time.monotonic()
         async with self._opening:
             index = await self._open()
         events: asyncio.Queue[Event | None] = asyncio.Queue()
@@ -145,7 +148,7 @@ class Library:
             while (event := await events.get()) is not None:
                 if not isinstance(event, Ingested):
                     yield event
-            yield await task
+            yield replace(await task, seconds=time.monotonic() - began)
         finally:
             task.cancel()
             await asyncio.wait([task])
@@ -194,10 +197,17 @@ class Library:
         await index.drop_vectors()
         return await embed(index, self._embedder, lambda _: None) if self._embedder else 0
 
-    async def permit(self, *, ingesting: bool = False) -> None:
-        """Raise UsageError where a search, or an ingest, would reach another machine that nobody allowed."""
-        if ingesting or self._something():
+    async def permit(self) -> None:
+        """Raise UsageError where a search would reach another machine that nobody allowed."""
+        if self._something():
             await self._gate.pass_through(destinations(self._settings, model=False))
+
+    async def check(self, folders: Sequence[Path]) -> None:
+        """Raise LiteratureError where a folder is missing or cannot be read, then UsageError where nobody allows its ingest."""
+        from ingest.scan import walk
+
+        await asyncio.to_thread(walk, folders, ())
+        await self._gate.pass_through(destinations(self._settings, model=False))
 
     async def close(self) -> None:
         """Release everything that was opened."""

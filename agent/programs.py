@@ -114,7 +114,7 @@ def argv(program: Runnable, data: str, given: Mapping[str, str]) -> tuple[str, .
 
 
 def _check(values: Mapping[str, str], wanted: tuple[Argument, ...], asked: Mapping[str, str]) -> None:
-    meanings = {one.name: one.meaning for one in wanted} | dict(asked)
+    meanings = {one.name: _meaning(one) for one in wanted} | dict(asked)
     if unknown := [name for name in values if name not in meanings]:
         raise UsageError(
             f"The program takes no argument {', '.join(unknown)}.", f"It takes: {', '.join(meanings) or 'none'}."
@@ -125,6 +125,13 @@ def _check(values: Mapping[str, str], wanted: tuple[Argument, ...], asked: Mappi
         raise UsageError(
             f"The program needs {', '.join(f'{name} ({meanings[name]})' for name in missing)}.", f"Give it: {hint}"
         )
+
+
+def _meaning(argument: Argument) -> str:
+    """What it means, without its name and type where the problem writes them before that."""
+    head, colon, rest = argument.meaning.partition(":")
+    named = head.partition("(")[0].strip("` ")
+    return rest.strip() if colon and named == argument.name else argument.meaning
 
 
 def _of_session(store: Store, target: str) -> Runnable:

@@ -6,7 +6,6 @@ other processes may use the same file at the same time.
 
 from __future__ import annotations
 
-import difflib
 import json
 import os
 import sqlite3
@@ -24,6 +23,7 @@ from agent.talk import Talk
 from agent.texts import Texts, keys_in
 from agent.thinning import thin
 from core.errors import SessionInUse, SessionUnknown, StorageError
+from core.spelling import meant
 
 _LIST = "List them with: gpiot sessions list"
 _OPEN = "','".join(OPEN_STATES)
@@ -288,5 +288,4 @@ def _unknown(name: str, names: list[str], found: list[str]) -> SessionUnknown:
         )
     if not names:
         return SessionUnknown(f"No session is named {_plain(name)}; there are none yet.", "Begin one with: gpiot ask")
-    near = difflib.get_close_matches(name, names, n=3, cutoff=0.3) or names[:3]
-    return SessionUnknown(f"No session is named {_plain(name)}; the nearest are {', '.join(near)}.", _LIST)
+    return SessionUnknown(f"No session is named {_plain(name)}.", meant(name, names, _LIST))

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import AsyncGenerator
 from contextlib import AbstractContextManager, aclosing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -51,7 +50,7 @@ async def _ingest(settings: Any, places: Any, folders: tuple[Path, ...], sync: b
 
     async with open_library(settings, places, Gate(allower(current_output()))) as library:
         # Asked before the bars begin, which would overwrite the question.
-        await library.permit(ingesting=True)
+        await library.check(folders)
         with _screen() as screen:
             async with aclosing(_events(library, folders, sync, watch)) as events:
                 async for event in events:
@@ -74,10 +73,8 @@ class _Json:
 class _Lines:
     """A bar for each phase, failures above it, and a summary."""
 
-    def __init__(self, progress: Progress, clock: Callable[[], float] = time.monotonic) -> None:
+    def __init__(self, progress: Progress) -> None:
         self._progress = progress
-        self._clock = clock
-        self._read = clock()
         self._bars = {"read": progress.add_task("reading files", total=None, rate="", left="")}
 
     def show(self, event: Event) -> None:
@@ -89,13 +86,10 @@ class _Lines:
             case FileFailed():
                 self._say(_failure(event))
             case Ingested():
-                # Its seconds are those of reading; what came after that were the vectors.
-                self._say(_summary(event, event.seconds + self._clock() - self._read))
+                self._say(_summary(event))
 
     def _advance(self, event: IngestProgress) -> None:
         reading = event.phase == "read"
-        if reading:
-            self._read = self._clock()
         done, rate = (event.files, f"{event.pages_per_s:.1f} pages/s") if reading else (event.passages, "")
         rate = rate or f"{event.passages_per_s:.1f} passages/s"
         left = f"{event.seconds_left:.0f} s left" if event.seconds_left >= 0 else ""
@@ -134,10 +128,10 @@ def _failure(event: FileFailed) -> str:
     return clean(f"{event.path}: {event.reason}" + (f" ({event.hint})" if event.hint else ""))
 
 
-def _summary(event: Ingested, seconds: float) -> str:
+def _summary(event: Ingested) -> str:
     parts = [f"{event.new} new", f"{event.changed} changed", f"{event.unchanged} unchanged", f"{event.failed} failed"]
     removed = f", {event.removed} removed" if event.removed else ""
     return (
         f"{event.files} files: {', '.join(parts)}{removed}. "
-        f"{event.pages} pages read into {event.passages} passages in {seconds:.1f} s."
+        f"{event.pages} pages read into {event.passages} passages in {event.seconds:.1f} s."
     )

@@ -13,7 +13,8 @@ from cli.options import complete_session, current_output, events_option, load, m
 from core.errors import GpiotError, UsageError
 
 if TYPE_CHECKING:
-    from core.settings import Settings
+    from agent.programs import Wanted
+    from core.settings import Folders, Settings
 
 _BY_SETTING = -1
 
@@ -66,7 +67,6 @@ def run(
     if first and only:
         raise UsageError("--from and --only exclude each other.", "Give one of them.")
     loaded = load(settings)
-    _ask(loaded[0], target, yes, unsafe)
     wanted = Wanted(
         data=str(data.expanduser().absolute()) if data else "",
         metric=metric,
@@ -77,24 +77,25 @@ def run(
         unsafe=unsafe,
         gpu=gpu,
     )
+    if not yes and loaded[0].run == "ask":
+        _ask(target, wanted, loaded)
     # What a person has edited in the project's folder is not overwritten by a repair.
     play(lambda agent, terms: turn(agent, target, wanted, replace(terms, overwrite=False)), loaded, yes=True)
 
 
-def _ask(settings: Settings, target: str, yes: bool, unsafe: bool) -> None:
+def _ask(target: str, wanted: Wanted, loaded: tuple[Settings, Folders]) -> None:
     """Have the person say that a program which a model wrote may run.
 
-    Raises UsageError where nobody can be asked, StorageError where there is nothing to ask about.
+    Raises UsageError where nobody can be asked; first of all what keeps the program from beginning.
     """
+    from agent.executing import check
     from agent.programs import find
 
-    if yes or settings.run != "ask":
-        return
     with open_store() as store:
-        find(store, target)
+        check(find(store, target), wanted, *loaded)
     if current_output().json or not sys.stdin.isatty():
         raise UsageError("Programs are not run unasked.", "Add --yes, or: gpiot config set run always")
-    how = "WITHOUT A SANDBOX, with limits only" if unsafe else "in the sandbox"
+    how = "WITHOUT A SANDBOX, with limits only" if wanted.unsafe else "in the sandbox"
     if not click.confirm(f"Run the program of {target} {how}?", default=True, err=True):
         raise GpiotError("The program was not run.")
 

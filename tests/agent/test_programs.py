@@ -78,6 +78,21 @@ def test_the_data_goes_to_the_argument_that_is_a_place() -> None:
 
 
 @pytest.mark.parametrize(
+    ("item", "says"),
+    [
+        ("data_path (str): path of the folder", "data_path (path of the folder)"),
+        ("`data_path`: path: of the folder", "data_path (path: of the folder)"),
+        ("path of the local data folder", "data_path (path of the local data folder)"),
+        ("path of the folder: one file each", "path (path of the folder: one file each)"),
+    ],
+)
+def test_a_missing_argument_is_named_once(item: str, says: str) -> None:
+    with pytest.raises(UsageError) as caught:
+        argv(asking(item), "", {})
+    assert caught.value.message == f"The program needs {says}."
+
+
+@pytest.mark.parametrize(
     ("program", "data", "given", "says", "hint"),
     [
         (asking("data_path (str): path of the folder"), "", {}, "data_path", "--data PATH"),

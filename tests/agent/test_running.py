@@ -10,12 +10,13 @@ from pathlib import Path
 import pytest
 
 from agent import history, run_folders
-from agent.programs import Wanted
+from agent.executing import check
+from agent.programs import Wanted, find
 from agent.running import reached, run
 from agent.terms import Terms
 from agent.wiring import open_agent
 from backends.scripted import ScriptedModel
-from core.errors import UsageError
+from core.errors import GpiotError, UsageError
 from core.events import Diff, Event, SubTaskFailed
 from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRan
 from core.runs import Evaluation, Measured, Metric, Ran
@@ -293,6 +294,32 @@ async def test_runs_are_kept_up_to_a_number_and_go_with_their_session(
     with desk.store() as store:
         history.delete(store, desk.session())
     assert not folders[0].parent.exists()
+
+
+@bubblewrap
+async def test_what_keeps_a_run_from_beginning_is_told_before_it_and_leaves_nothing(desk: Runs) -> None:
+    def checked(**wanted: object) -> None:
+        with desk.store() as store:
+            program = find(store, desk.session())
+        check(program, Wanted(**{"data": str(desk.data), **wanted}), desk.settings, desk.folders)  # type: ignore[arg-type]
+
+    await desk.program(LOAD, SCORE)
+    checked()
+    bad: list[tuple[dict[str, object], str]] = [
+        ({"data": "/no/such"}, "does not exist"),
+        ({"data": str(Path.home())}, "holds your home folder"),
+        ({"metric": "bogus"}, "bogus"),
+        ({"given": {"x": "1"}}, "no argument x"),
+        ({"only": 9}, "No values are kept|no sub-task 9"),
+        ({"first": 2}, "No values are kept"),
+    ]
+    for wanted, says in bad:
+        with pytest.raises(GpiotError, match=says):
+            checked(**wanted)
+    assert not (desk.folders.state / "runs").exists()
+    last = ended(await desk.run())
+    checked(first=2)
+    assert list(Path(last.folder).parent.glob("0*")) == [Path(last.folder)]
 
 
 async def test_data_that_is_not_there_is_named(desk: Runs) -> None:

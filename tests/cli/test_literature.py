@@ -2,20 +2,25 @@
 
 from __future__ import annotations
 
-import io
 import json
 import signal
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 from click.testing import CliRunner
 
+from agent.literature import open_library
 from bench.processes import Event, Process, environment
+from cli.ingest import _summary
 from cli.main import cli
-from core.events import Ingested, IngestProgress
+from core.errors import LiteratureError
+from core.events import Ingested
+from core.settings import Folders, Settings
+from tests.retrieval.papers import LetterEmbedder
 
 NOTE = """# Filtering on small boards
 
@@ -163,35 +168,56 @@ def test_without_sync_a_deleted_file_stays_until_it_is_asked_for(folder: Path) -
     assert json.loads(run("search", "entropy", "--json")[1]) == []
 
 
-def test_the_closing_line_counts_reading_and_vectors() -> None:
-    from rich.console import Console
-    from rich.progress import Progress
+class SlowEmbedder(LetterEmbedder):
+    """Takes 50 seconds for a batch, by a clock of its own."""
 
-    from cli.ingest import _Lines
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = 100.0
 
-    now, out = [100.0], io.StringIO()
-    with Progress(console=Console(file=out), auto_refresh=False) as progress:
-        lines = _Lines(progress, lambda: now[0])
-        now[0] = 107.0
-        lines.show(read_so_far(files=1))
-        now[0] = 110.0
-        lines.show(
-            Ingested(files=1, pages=4, passages=9, new=1, unchanged=0, changed=0, removed=0, failed=0, seconds=7.0)
-        )
-    assert "4 pages read into 9 passages in 10.0 s." in out.getvalue()
+    async def embed(self, texts: Sequence[str]) -> list[list[float]]:
+        """Vectors, later."""
+        self.now += 50.0
+        return await super().embed(texts)
 
 
-def read_so_far(files: int) -> IngestProgress:
-    return IngestProgress(
-        phase="read",
-        files=files,
-        files_total=files,
-        pages=4,
-        passages=9,
-        pages_per_s=0.4,
-        passages_per_s=1.0,
-        seconds_left=0.0,
-    )
+async def test_the_seconds_of_an_ingest_are_those_of_all_of_it(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    slow = SlowEmbedder()
+
+    async def opened(*_: object) -> SlowEmbedder:
+        return slow
+
+    monkeypatch.setattr("retrieval.embedders.open_embedder", opened)
+    monkeypatch.setattr("agent.literature.time", SimpleNamespace(monotonic=lambda: slow.now))
+    places = Folders.of({"GPIOT_HOME": str(folder.parent / "home")})
+    async with open_library(Settings(), places) as library:
+        last = [event async for event in library.ingest([folder])][-1]
+    assert isinstance(last, Ingested)
+    assert last.seconds == 50.0
+    assert _summary(last).endswith(" in 50.0 s.")
+
+
+def test_a_folder_that_is_not_there_is_named_before_anything_is_opened(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def refused(*_: object) -> None:
+        raise AssertionError("an embedder was opened")
+
+    monkeypatch.setattr("retrieval.embedders.open_embedder", refused)
+    # Nobody is asked, either, whether an embedder elsewhere may get what is not there.
+    monkeypatch.setenv("GPIOT_QDRANT_URL", "http://192.0.2.1:6333")
+    monkeypatch.setenv("GPIOT_INDEX", "server")
+    code, _, err = run("ingest", folder / "nowhere")
+    assert (code, "nowhere: there is no such folder" in err) == (4, True)
+    assert not (folder.parent / "home").exists()
+
+
+async def test_the_library_looks_for_the_folders_first(folder: Path) -> None:
+    places = Folders.of({"GPIOT_HOME": str(folder.parent / "home")})
+    async with open_library(Settings(embedder="none"), places) as library:
+        with pytest.raises(LiteratureError, match="no such folder"):
+            await anext(library.ingest([folder / "nowhere"]))
+    assert not (folder.parent / "home").exists()
 
 
 def test_ctrl_c_on_the_screen_leaves_one_clean_line(folder: Path, tmp_path: Path) -> None:

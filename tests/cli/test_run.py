@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import shutil
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from tests.cli.conftest import Turns
 from tests.cli.terminal import on_a_terminal
 
 Gpiot = Callable[..., Result]
+bubblewrap = pytest.mark.skipif(shutil.which("bwrap") is None, reason="bubblewrap is not installed")
 EVIL = "\x1b]0;owned\x07\x1b[2J"
 MEASURED = Measured(1.5, 1.25, 43.2, {1: 0.5, 2: 0.75}, items=2)
 GOOD = Ran(
@@ -48,7 +51,9 @@ def project(tmp_path: Path) -> Path:
     return tmp_path / "project"
 
 
-def test_nothing_runs_without_a_yes(gpiot: Gpiot, turns: Turns, project: Path) -> None:
+@bubblewrap
+def test_nothing_runs_without_a_yes(gpiot: Gpiot, turns: Turns, project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GPIOT_RUNTIME_PYTHON", sys.executable)
     for more in ((), ("--json",)):
         result = gpiot("run", str(project), *more)
         assert result.exit_code == 2
@@ -56,18 +61,36 @@ def test_nothing_runs_without_a_yes(gpiot: Gpiot, turns: Turns, project: Path) -
     assert turns.calls == []
 
 
-@pytest.mark.parametrize(("typed", "code"), [(b"n\n", 1), (b"y\n", 6)])
+@bubblewrap
+@pytest.mark.parametrize(("typed", "code"), [(b"n\n", 1), (b"y\n", 0)])
 def test_a_person_is_asked_on_a_terminal(tmp_path: Path, project: Path, typed: bytes, code: int) -> None:
-    status, seen = on_a_terminal(typed, "-m", "cli.main", "run", str(project), home=tmp_path)
+    environ = {"GPIOT_RUNTIME_PYTHON": sys.executable}
+    status, seen = on_a_terminal(typed, "-m", "cli.main", "run", str(project), home=tmp_path, environ=environ)
     assert f"Run the program of {project} in the sandbox? [Y/n]" in seen
     assert status == code, seen
 
 
-def test_nobody_is_asked_about_what_is_not_there(tmp_path: Path) -> None:
-    status, seen = on_a_terminal(b"", "-m", "cli.main", "run", "nothing-there", home=tmp_path)
+@pytest.mark.parametrize(
+    ("arguments", "says", "code"),
+    [
+        (("nothing-there",), "No session is named nothing-there", 5),
+        (("project", "--data", "nowhere"), "nowhere does not exist", 2),
+        (("project", "--set", "x=1"), "no argument x", 2),
+        (("project", "--set", "x"), "is not NAME=VALUE", 2),
+        (("project", "--metric", "bogus"), "No evaluator gives 'bogus'", 2),
+        (("project", "--unsafe-no-sandbox"), "gpiot runtime install", 6),
+    ],
+)
+def test_nobody_is_asked_about_what_cannot_begin(
+    tmp_path: Path, project: Path, arguments: tuple[str, ...], says: str, code: int
+) -> None:
+    given = [str(project) if one == "project" else one for one in arguments]
+    status, seen = on_a_terminal(
+        b"", "-m", "cli.main", "run", *given, home=tmp_path, environ={"GPIOT_RUNTIME_PYTHON": ""}
+    )
     assert "Run the program" not in seen
-    assert "No session is named nothing-there" in seen
-    assert status == 5, seen
+    assert says in seen
+    assert status == code, seen
 
 
 def test_what_is_wanted_reaches_the_agent(gpiot: Gpiot, turns: Turns, tmp_path: Path) -> None:
