@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from core.errors import GpiotError, PlacementError, UsageError
+from core.wording import plural
 
 if TYPE_CHECKING:
     from placement.blocks import FlowGraph
@@ -58,10 +59,9 @@ class Program:
         """The application; raises UsageError where anything is wrong with it."""
         errors = self.errors
         if self.application is None or errors:
-            count = f"{len(errors)} error{'' if len(errors) == 1 else 's'}"
             first = f", the first in line {errors[0].span.line}: {errors[0].message}" if errors else ""
             hint = "" if self.name == STDIN else f"All of them: gpiot place check {self.name}"
-            raise UsageError(f"{self.title} has {count}{first}.", hint)
+            raise UsageError(f"{self.title} has {plural(len(errors), 'error')}{first}.", hint)
         return self.application
 
 

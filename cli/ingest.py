@@ -13,6 +13,7 @@ from cli.asking import allower
 from cli.interrupts import run
 from cli.options import current_output, events_option, load, print_json
 from core.terminal import clean
+from core.wording import plural
 
 if TYPE_CHECKING:
     from rich.progress import Progress
@@ -132,6 +133,6 @@ def _summary(event: Ingested) -> str:
     parts = [f"{event.new} new", f"{event.changed} changed", f"{event.unchanged} unchanged", f"{event.failed} failed"]
     removed = f", {event.removed} removed" if event.removed else ""
     return (
-        f"{event.files} files: {', '.join(parts)}{removed}. "
-        f"{event.pages} pages read into {event.passages} passages in {event.seconds:.1f} s."
+        f"{plural(event.files, 'file')}: {', '.join(parts)}{removed}. {plural(event.pages, 'page')} read into "
+        f"{plural(event.passages, 'passage')} in {event.seconds:.1f} s."
     )

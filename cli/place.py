@@ -11,9 +11,10 @@ import click
 from cli import place_bench, place_compare, place_learning, place_profiles, place_solve
 from cli.options import current_output, json_option, print_json
 from cli.place_options import case, file_argument, profile_option, read, show_errors, svg_option
-from cli.place_text import count, diagnostic, say
+from cli.place_text import diagnostic, say
 from core.errors import GpiotError, UsageError
 from core.spelling import meant
+from core.wording import plural
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -156,12 +157,12 @@ def _standing(given: Case, unpriced: int) -> dict[str, Any]:
 def _print_check(file: str, program: Program, rows: Sequence[Mapping[str, Any]], found: Mapping[str, Any]) -> None:
     for row in sorted(rows, key=lambda row: row["severity"] != "error"):
         diagnostic(file, row)
-    say(f"{file}: {count(len(program.errors), 'error')}, {count(len(program.warnings), 'warning')}", bold=True)
+    say(f"{file}: {plural(len(program.errors), 'error')}, {plural(len(program.warnings), 'warning')}", bold=True)
     if found:
-        say(f"{found['application']}: {count(found['blocks'], 'block')} on {count(found['devices'], 'device')}")
+        say(f"{found['application']}: {plural(found['blocks'], 'block')} on {plural(found['devices'], 'device')}")
         place_solve.print_doubts(found)
         if found["cannot_be_placed"]:
-            why = f"{count(found['unpriced'], 'warning')} above" if found["unpriced"] else found["cannot_be_placed"]
+            why = f"{plural(found['unpriced'], 'warning')} above" if found["unpriced"] else found["cannot_be_placed"]
             say(f"It cannot be placed yet: {why}", fg="yellow")
 
 

@@ -20,8 +20,9 @@ from cli.place_options import (
     profile_option,
     svg_option,
 )
-from cli.place_text import count, difference, measured, millijoules, percent, say, seconds, table, valued
+from cli.place_text import difference, measured, millijoules, percent, say, seconds, table, valued
 from cli.place_waiting import waited
+from core.wording import plural
 
 if TYPE_CHECKING:
     from agent.placing import Plan
@@ -190,7 +191,7 @@ def _print_radios(networks: Sequence[Record]) -> None:
 def _print_headline(found: Record) -> None:
     say(f"{found['application']}: {found['goal']} {valued(found)}, {_proof(found)}", bold=True)
     took = seconds(found["building_s"] + found["solving_s"])
-    say(f"Found in {took}: {count(len(found['blocks']), 'block')} on {count(len(found['devices']), 'device')}.")
+    say(f"Found in {took}: {plural(len(found['blocks']), 'block')} on {plural(len(found['devices']), 'device')}.")
     other = (
         f"energy {millijoules(found['energy_mj'])}"
         if found["unit"] == "s"
@@ -247,4 +248,4 @@ def _moved(row: Record) -> str:
         return "nothing moves."
     staying = measured(row["staying"], row["unit"])
     rest = f"{staying} if nothing moved" if row["staying"] is not None else "as it was it would not fit"
-    return f"{count(len(row['moves']), 'block')} move{'s' if len(row['moves']) == 1 else ''} ({rest}):"
+    return f"{plural(len(row['moves']), 'block')} move{'s' if len(row['moves']) == 1 else ''} ({rest}):"

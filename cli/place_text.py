@@ -100,11 +100,6 @@ def difference(share: float, below: str, above: str) -> str:
     return f"{percent(abs(share))} {below if share < 0 else above}"
 
 
-def count(number: int, noun: str) -> str:
-    """``1 block``, ``2 blocks``."""
-    return f"{number:,} {noun}{'' if number == 1 else 's'}"
-
-
 def _amount(value: float | None, units: Sequence[tuple[float, str]]) -> str:
     if value is None:
         return "-"

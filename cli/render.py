@@ -39,6 +39,7 @@ from core.library_events import Nearest
 from core.papers import Citation
 from core.project import Program, SubTask
 from core.terminal import clean
+from core.wording import plural
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -177,11 +178,6 @@ def counted(states: Mapping[str, str]) -> str:
     found = Counter(states.values())
     names = ", ".join(f"{count} {state}" for state, count in found.most_common())
     return f"{plural(len(states), 'sub-task')}: {names or 'none'}"
-
-
-def plural(count: int, noun: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{count} {noun}{'' if count == 1 else 's'}"
 
 
 def _model(event: ModelChosen) -> Iterator[RenderableType]:

@@ -13,6 +13,7 @@ from core.events import Event
 from core.run_events import Printed, RepairStarted, RunEnded, RunStarted, StepRan
 from core.runs import SANDBOX, UNSAFE, Budget, Evaluation, Fault, Measured, Ran, Table
 from core.terminal import clean
+from core.wording import plural
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -103,7 +104,7 @@ def _fault(fault: Fault) -> Iterator[RenderableType]:
 
 
 def _summary(ran: Ran, rounds: int) -> Text:
-    repairs = f" · {rounds} repair{'' if rounds == 1 else 's'}" if rounds else ""
+    repairs = f" · {plural(rounds, 'repair')}" if rounds else ""
     style = "bold green" if ran.ok else "bold red"
     state = "done" if ran.ok else "a budget is missed" if ran.state == "done" else ran.state
     return Text(f"\n{state}", style=style).append(f" · {_took(ran.measured)}{repairs}", style="not bold default")

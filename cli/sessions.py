@@ -98,7 +98,7 @@ def export(session: str, out: Path, yes: bool) -> None:
     if current_output().json:
         print_json({"folder": written.folder, "files": list(written.files)})
     else:
-        from cli.render import plural
+        from core.wording import plural
 
         click.echo(f"{plural(len(written.files), 'file')} in {clean(written.folder)}")
 

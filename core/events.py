@@ -246,6 +246,7 @@ class Ingested(Event):
 
     files: that lie in the folders; of these ``new``, ``changed``, ``unchanged`` (renamed and copied ones too) and ``failed``
     pages, passages: read in this run; removed: files that were deleted and have left the ledger
+    seconds: of all of it, the vectors included
     """
 
     files: int

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from core.terminal import clean
+from core.wording import plural
 
 Clock = Literal["calendar", "own"]
 """``calendar``: seconds since 1970-01-01 UTC, comparable between files; ``own``: the device's, zero anywhere."""
@@ -137,10 +138,10 @@ class Profile:
 
     def _text(self, shown: int) -> str:
         groups = [line for at, group in enumerate(self.groups[:shown], 1) for line in _group(at, group)]
-        parts = [f"`{_plain(self.root)}`: {_counted(self.files, 'file')}, {_bytes(self.size)}", *groups]
+        parts = [f"`{_plain(self.root)}`: {plural(self.files, 'file')}, {_bytes(self.size)}", *groups]
         if rest := self.groups[shown:]:
             parts.append(
-                f"{_counted(len(rest), 'further kind')}: {_listed([f'{g.format} {g.count:,}' for g in rest], 6)}"
+                f"{plural(len(rest), 'further kind')}: {_listed([f'{g.format} {g.count:,}' for g in rest], 6)}"
             )
         parts += [*_section("Time", self.alignment, _LINES), *_section("Problems", _merged(self.problems), _LINES)]
         if self.skipped:
@@ -255,10 +256,6 @@ def _merged(problems: Sequence[tuple[str, str]]) -> list[str]:
 def _listed(texts: Sequence[str], most: int, between: str = ", ") -> str:
     more = f"{between}and {len(texts) - most:,} more" if len(texts) > most else ""
     return between.join(_cut(_plain(text), 100) for text in texts[:most]) + more
-
-
-def _counted(count: int, word: str) -> str:
-    return f"{count:,} {word}" if count == 1 else f"{count:,} {word}s"
 
 
 def _bytes(size: int) -> str:

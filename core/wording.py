@@ -1,4 +1,4 @@
-"""Words of a text that carry its meaning: what names, demands and titles are compared by."""
+"""Words of a text that carry its meaning, what names, demands and titles are compared by; and counted nouns."""
 
 from __future__ import annotations
 
@@ -11,6 +11,11 @@ def words(text: str) -> frozenset[str]:
     latin = {_stem(w) for w in re.findall(r"[a-z][a-z]+|\d+(?:\.\d+)?", text)} - _STOP
     runs = re.findall(r"[぀-ヿ㐀-鿿가-힯]+", text)
     return frozenset(latin | {run[i : i + 2] for run in runs for i in range(max(1, len(run) - 1))})
+
+
+def plural(count: int, noun: str) -> str:
+    """``1 file``, ``2 files``, ``1,024 files``."""
+    return f"{count:,} {noun}{'' if count == 1 else 's'}"
 
 
 _STOP = frozenset(

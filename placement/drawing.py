@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from core.wording import plural
 from placement import drawing_svg
 from placement.blocks import FlowGraph
 from placement.cycles import adjacent
@@ -67,7 +68,7 @@ def text(graph: FlowGraph, assignment: Sequence[int] | None = None, outputs: Seq
 
 def _headline(graph: FlowGraph, blocks: Sequence[Drawn]) -> str:
     counts = ((len(graph.blocks), "block"), (len(graph.places), "device"), (len(graph.flows), "flow"))
-    listed = ", ".join(f"{number} {noun}{'' if number == 1 else 's'}" for number, noun in counts)
+    listed = ", ".join(plural(number, noun) for number, noun in counts)
     placed = bool(blocks) and all(one.place is not None for one in blocks)
     crossing = f" ({sum(sent(blocks, flow) for flow in graph.flows)} from device to device)" if placed else ""
     return f"{short(graph.name, _LONGEST)}: {listed}{crossing}"

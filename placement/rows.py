@@ -11,6 +11,8 @@ from reprlib import repr as shortened
 
 import numpy as np
 
+from core.wording import plural
+
 
 class BadRows(ValueError):
     """A file of rows cannot be read."""
@@ -37,7 +39,7 @@ class Rows:
 
     def _numbers(self, row: int, chosen: Sequence[int]) -> Iterator[float]:
         if (given := len(self.cells[row])) != (width := len(self.names)):
-            raise BadRows(f"{self.at(row)}: {_counted(given, 'value')} for {_counted(width, 'column')}; mend the line.")
+            raise BadRows(f"{self.at(row)}: {plural(given, 'value')} for {plural(width, 'column')}; mend the line.")
         for column in chosen:
             yield self._number(row, self.cells[row][column])
 
@@ -65,7 +67,3 @@ def read(path: Path) -> Rows:
     except csv.Error as error:
         raise BadRows(f"{path}, line {reader.line_num}: this is not CSV ({error}); mend the line.") from error
     return Rows(path, tuple(name.strip() for name in names), tuple(row for _, row in rows), tuple(n for n, _ in rows))
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"

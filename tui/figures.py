@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import time
 
+from core.wording import plural
+
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _WEEK = 7 * _DAY
 _KILO = 1000
@@ -19,7 +21,7 @@ def ago(then: float, now: float) -> str:
         return f"{seconds // _MINUTE:.0f} min ago"
     if seconds < _DAY:
         return f"{seconds // _HOUR:.0f} h ago"
-    return counted(int(seconds // _DAY), "day") + " ago" if seconds < _WEEK else _date(then)
+    return plural(int(seconds // _DAY), "day") + " ago" if seconds < _WEEK else _date(then)
 
 
 def size(count: int) -> str:
@@ -29,11 +31,6 @@ def size(count: int) -> str:
     power = sum(count >= _KILO**step for step in (1, 2, 3))
     amount = count / _KILO**power
     return f"{amount:.{1 if amount < 100 else 0}f} {_UNITS[power - 1]}"
-
-
-def counted(count: int, noun: str) -> str:
-    """``1 file``, ``2 files``."""
-    return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 
 def _date(then: float) -> str:

@@ -11,6 +11,7 @@ from textual.worker import Worker, WorkerCancelled, WorkerFailed
 
 from core.errors import GpiotError
 from core.events import FileFailed, Ingested, IngestProgress
+from core.wording import plural
 
 if TYPE_CHECKING:
     from tui.app import GpiotApp
@@ -68,4 +69,4 @@ class Ingests:
     async def _tell(self, found: Ingested) -> None:
         counts = f"{found.new} new, {found.changed} changed, {found.unchanged} unchanged"
         failed = f", {found.failed} failed (/papers shows why)" if found.failed else ""
-        await self._app.view.tell(f"Ingested {found.files} files: {counts}{failed}.")
+        await self._app.view.tell(f"Ingested {plural(found.files, 'file')} in {found.seconds:.1f} s: {counts}{failed}.")

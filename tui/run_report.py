@@ -11,7 +11,7 @@ from textual.style import Style
 from textual.visual import RenderOptions, Visual
 
 from core.runs import SANDBOX, UNSAFE, Budget, Evaluation, Fault, Measured, Metric, Ran
-from tui.figures import counted
+from core.wording import plural
 from tui.plot import bars, shaded, trace
 from tui.rows import one_line, printable
 from tui.run_progress import RunProgress
@@ -83,6 +83,8 @@ def report(run: RunProgress, width: int) -> Content:
     parts = [*_fault(run, ran), *_budgets(ran.budgets)]
     for evaluation in ran.evaluations:
         parts += _evaluation(evaluation, width)
+    for note in ran.notes:
+        parts += [Content(""), Content.styled(printable(note), "$text-warning")]
     parts += _time(ran.measured, run)
     if run.ended.folder:
         parts += [Content(""), _title("Kept"), Content(printable(run.ended.folder))]
@@ -112,7 +114,7 @@ def _summary(ran: Ran, rounds: int) -> Content:
         f"{took.peak_mb:.0f} MB",
         *([f"{took.gpu_mb:.0f} MB GPU"] if took.gpu_mb is not None else []),
         *([f"{took.wall_s / took.items:.3g} s an item"] if took.items else []),
-        *([counted(rounds, "repair")] if rounds else []),
+        *([plural(rounds, "repair")] if rounds else []),
         ran.isolation,
     ]
     mark, style = ("✓", "bold $text-success") if ran.ok else ("✗", "bold $text-error")

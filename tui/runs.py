@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from core.errors import UsageError
-from tui.figures import counted
+from core.wording import plural
 from tui.screens.confirm import ConfirmScreen
 
 if TYPE_CHECKING:
@@ -48,7 +48,7 @@ async def repair(app: GpiotApp, chat: Chat, command: Command) -> None:
     if command.text:
         raise UsageError(f"/repair takes no more words: {command.text}", "It runs all of it: /repair")
     most = max(1, chat.repairs)
-    mended = f"Where it fails, the sub-task at fault is written anew and all of it run again: {counted(most, 'repair')} at most."
+    mended = f"Where it fails, the sub-task at fault is written anew and all of it run again: {plural(most, 'repair')} at most."
     if await _sure(app, chat, "Run the program, and repair it?", mended):
         app.turns.start("/repair", lambda chat, accept: chat.run(accept, repairs=most))
 
@@ -94,7 +94,7 @@ def _terms(chat: Chat, part: str) -> str:
     return "\n\n".join(
         [
             project.problem.title,
-            part or f"All of it: {counted(len(project.order), 'sub-task')}, written by a model.",
+            part or f"All of it: {plural(len(project.order), 'sub-task')}, written by a model.",
             "It runs in a sandbox: no network, nothing of your home folder, none of your keys.",
             f"Your recordings: {reads}.",
             f"It may use {settings.run_seconds:.0f} s and {settings.run_memory:,} MB, and write to a folder of its own.",

@@ -20,7 +20,8 @@ from textual.widgets.tree import TreeNode
 
 from core.disk import storing
 from core.errors import GpiotError, StorageError
-from tui.figures import counted, size
+from core.wording import plural
+from tui.figures import size
 from tui.rows import one_line
 from tui.screens.page import LOOKING, TYPING_SECONDS, Page
 from tui.threads import outside
@@ -176,4 +177,4 @@ def _described(found: Preview) -> str:
     suffixes = sorted(found.files.items(), key=lambda item: (-item[1], item[0]))
     counts = "\n".join(f"  {count:>6}  {one_line(suffix)}" for suffix, count in suffixes)
     known = f"{found.known} known already, {total - found.known} to be read"
-    return f"{counted(total, 'paper')}, {size(found.size)}\n{counts}\n\n{known}"
+    return f"{plural(total, 'paper')}, {size(found.size)}\n{counts}\n\n{known}"

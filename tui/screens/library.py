@@ -15,7 +15,7 @@ from textual.widgets import Input, OptionList, Static
 
 from core.errors import GpiotError
 from core.knowledge import Method, Near, Plan
-from tui.figures import counted
+from core.wording import plural
 from tui.rows import printable
 from tui.screens.page import LOOKING, TYPING_SECONDS, Page
 from tui.shelf import Found, Item, all_rows, near_rows, whole
@@ -229,7 +229,7 @@ def _counted(shelf: str, items: Sequence[Item], near: Sequence[Found]) -> str:
     if near:
         return f"the {len(near)} nearest" if len(near) > 1 else "the nearest"
     families = {item.family for item in items if isinstance(item, Method)}
-    count = counted(len(items), shelf.removesuffix("s"))
+    count = plural(len(items), shelf.removesuffix("s"))
     return f"{count} in {len(families)} {'family' if len(families) == 1 else 'families'}" if families else count
 
 

@@ -14,7 +14,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.figures import counted
+from core.wording import plural
 from tui.rows import Cell, Row, one_line
 from tui.screens.folder import FolderScreen
 from tui.screens.page import Page
@@ -130,7 +130,7 @@ class LiteratureScreen(Page[list[Path]]):
 def _counts(files: Sequence[File]) -> str:
     states = Counter(file.state for file in files)
     parts = [f"{_STATES[state][0]} {states[state]} {state}" for state in _ORDER if states[state]]
-    return " · ".join([*parts, counted(sum(file.pages for file in files), "page")]) if files else ""
+    return " · ".join([*parts, plural(sum(file.pages for file in files), "page")]) if files else ""
 
 
 def _drawn(file: File) -> Row:

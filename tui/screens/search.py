@@ -16,7 +16,7 @@ from textual.widgets.option_list import Option
 
 from core.errors import GpiotError
 from core.papers import Hit, Passage
-from tui.figures import counted
+from core.wording import plural
 from tui.rows import Cell, Row, one_line, printable
 from tui.screens.page import LOOKING, TYPING_SECONDS, Page
 from tui.widgets.complaint import Complaint
@@ -92,7 +92,7 @@ class SearchScreen(Page[Hit]):
 
     def _show(self, hits: Sequence[Hit], reason: str) -> None:
         self._hits = hits
-        self.head("Search the literature", counted(len(hits), "passage") if hits else "")
+        self.head("Search the literature", plural(len(hits), "passage") if hits else "")
         self.query_one(".empty", Static).update(reason)
         self.query_one(".empty").set_class(bool(hits), "hidden")
         self.query_one("#parts").set_class(not hits, "hidden")

@@ -15,7 +15,8 @@ from textual.widgets import Input, OptionList, Static
 from textual.widgets.option_list import Option
 
 from core.errors import StorageError
-from tui.figures import ago, counted, size
+from core.wording import plural
+from tui.figures import ago, size
 from tui.rows import Cell, Row, one_line
 from tui.screens.confirm import ConfirmScreen
 from tui.screens.page import LOOKING, TYPING_SECONDS, Page
@@ -204,11 +205,11 @@ class SessionsScreen(Page[str]):
     def _write(self, folder: Path, *, overwrite: bool) -> None:
         names = self._chat.export(folder, overwrite=overwrite)
         self.query_one(Complaint).clear()
-        self.head("Sessions", f"✓ {counted(len(names), 'file')} written to {one_line(str(folder))}")
+        self.head("Sessions", f"✓ {plural(len(names), 'file')} written to {one_line(str(folder))}")
 
 
 def _found(count: int, words: str) -> str:
-    return counted(count, "session") + (" found" if words else "") + ("  ·  ▸ is the open one" if count else "")
+    return plural(count, "session") + (" found" if words else "") + ("  ·  ▸ is the open one" if count else "")
 
 
 def _row(mark: str, state: str, title: str, last: str, bytes_: str, revisions: str) -> Row:

@@ -13,7 +13,7 @@ from textual.content import Content
 from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
-from tui.figures import counted
+from core.wording import plural
 from tui.messages import Suggested
 from tui.rows import one_line
 
@@ -119,7 +119,7 @@ def _model(status: Status) -> str:
 def _papers(status: Status) -> str:
     if not status.papers and not status.failed:
         return _NO_PAPERS
-    failed = f", {counted(status.failed, 'file')} failed (/papers shows why)" if status.failed else ""
+    failed = f", {plural(status.failed, 'file')} failed (/papers shows why)" if status.failed else ""
     return (
-        f"{counted(status.papers, 'paper')}, {counted(status.passages, 'passage')}{failed}. /ingest PATH adds a folder."
+        f"{plural(status.papers, 'paper')}, {plural(status.passages, 'passage')}{failed}. /ingest PATH adds a folder."
     )
