@@ -157,9 +157,8 @@ def _keep_others(file: Path, text: str, before: Mapping[str, Any], changed: Mapp
     except tomllib.TOMLDecodeError:
         after = {}
     others = {key: value for key, value in before.items() if key not in changed}
-    if {
-        key: value for key, value in after.items() if key not in changed
-    } != others or not after.keys() >= changed.keys():
+    kept = {key: value for key, value in after.items() if key not in changed}
+    if kept != others or not after.keys() >= changed.keys():
         raise SettingsError(f"{file}: {', '.join(changed)} cannot be replaced by itself.", "Edit the file by hand.")
 
 

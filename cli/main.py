@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from cli.options import Output, complain, output_of, report, report_event
+from cli.options import Output, complain, output_of, print_json, report, report_event
 from core.errors import GpiotError, UsageError
 
 INTERRUPTED = 130
@@ -105,6 +105,8 @@ def _interrupted(output: Output) -> None:
     hint = f"`gpiot sessions resume {output.session}` goes on where it stopped" if output.session else output.again
     if output.json and output.streams:
         report_event("interrupted", hint, INTERRUPTED, output, resumable=bool(output.session))
+    elif output.json:
+        print_json({"error": "interrupted", "hint": hint, "code": INTERRUPTED})
     else:
         # The terminal has echoed ^C into the line.
         click.echo("\n" if sys.stderr.isatty() else "", nl=False, err=True)

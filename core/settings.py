@@ -22,7 +22,7 @@ BackendName = Literal["auto", "embedded", "ollama", "openai", "scripted"]
 # Variables of ours that are no settings: where everything is kept, and what the project's own tests are told.
 _OTHER_VARIABLES = re.compile(r"GPIOT_(HOME|TOOLS|TEST_\w+)")
 
-_MEND = "Correct it or take it out; `gpiot config` then shows every setting."
+_MEND = "`gpiot config` shows every setting once what is wrong is corrected or taken out."
 
 
 @dataclass(frozen=True, slots=True)

@@ -110,6 +110,16 @@ def test_ctrl_c_at_any_time_exits_130(gpiot: Gpiot, turns: Turns) -> None:
     assert result.stderr.strip() == "gpiot: interrupted"
 
 
+def test_ctrl_c_is_an_object_where_a_command_prints_one(gpiot: Gpiot, monkeypatch: pytest.MonkeyPatch) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("cli.place.read", interrupted)
+    result = gpiot("place", "check", "x.ep", "--json")
+    assert (result.exit_code, result.stderr) == (130, "")
+    assert json.loads(result.stdout) == {"error": "interrupted", "hint": "", "code": 130}
+
+
 def test_a_reader_that_leaves_is_no_fault(home: Path) -> None:
     command = f"{sys.executable} -m cli.main config | true"
     environ = {**os.environ, "GPIOT_HOME": str(home)}
