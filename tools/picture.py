@@ -2,7 +2,7 @@
 
     .venv/bin/python tools/picture.py [docs/demo.svg]
 
-It is shortened, never changed: one specification and one program of several, everything else as it came.
+It is shortened, never changed: one specification of several, everything else as it came. The run-time environment is the person's.
 """
 
 from __future__ import annotations
@@ -21,12 +21,11 @@ from agent.terms import Terms
 from agent.turns import ask
 from agent.wiring import open_agent
 from cli.live import LinesScreen
-from core.events import Event, PlanChecked, ProgramReady, Repaired, SpecReady
+from core.events import PlanChecked, Repaired, SpecReady
 from core.project import Project
-from core.settings import Folders, Settings
+from core.settings import Folders, Settings, environment
 
 ROOT = Path(__file__).resolve().parent.parent
-ONCE = (SpecReady, ProgramReady)
 
 
 async def accept(_project: Project, _checked: PlanChecked | None) -> bool:
@@ -35,28 +34,30 @@ async def accept(_project: Project, _checked: PlanChecked | None) -> bool:
 
 async def record(screen: LinesScreen, home: Path) -> None:
     folders = Folders.of({"GPIOT_HOME": str(home)})
+    folders.data.mkdir(parents=True)
+    (folders.data / "runtime").symlink_to(Folders.of(environment()).data / "runtime")
     settings = Settings(backend="embedded")
     library = Library(settings, folders)
     async for _ in library.ingest([ROOT / "examples" / "notes" / "pdf"]):
         pass
     await library.close()
     problem = (ROOT / "examples" / "heartbeat.md").read_text("utf-8")
-    seen: set[type[Event]] = set()
+    specified = False
     async with open_agent(settings, folders) as agent:
         turn = ask(agent, problem, Terms(accept, overwrite=True, folder=home / "heartbeat"))
         async with aclosing(turn) as events:
             async for event in events:
-                if not (isinstance(event, ONCE) and type(event) in seen) and not isinstance(event, Repaired):
+                if not isinstance(event, Repaired) and not (specified and isinstance(event, SpecReady)):
                     screen.show(event)
-                seen.add(type(event))
+                specified = specified or isinstance(event, SpecReady)
 
 
 def main() -> None:
     target = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs" / "demo.svg"
     console = Console(record=True, width=104, file=io.StringIO(), force_terminal=True, highlight=False, markup=False)
     with tempfile.TemporaryDirectory() as home:
-        asyncio.run(record(LinesScreen(console, styled=True, code=True), Path(home)))
-        console.save_svg(str(target), title="gpiot ask @examples/heartbeat.md --code")
+        asyncio.run(record(LinesScreen(console, styled=True), Path(home)))
+        console.save_svg(str(target), title="gpiot ask @examples/heartbeat.md")
     text = target.read_text("utf-8").replace(home, "~")
     target.write_text(text, "utf-8")
 
