@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,7 +12,7 @@ from agent.dataset_tdd import ModelWriter, asked
 from core.errors import BackendError, UsageError
 from core.ports import Filter
 from core.problem import Problem
-from core.roles import RTSLM
+from core.roles import RTSLM, TDSLM
 from core.settings import Folders, Settings
 from knowledge.datasets.by_model import Asked, Restated
 
@@ -62,6 +63,13 @@ class ModelRewriter(ModelWriter):
     """The port ``Rewriter``: the configured model with the person's papers."""
 
     @property
+    def prompts(self) -> str:
+        """See the port."""
+        solve = asked(self.agent.settings.plan_format)(Problem("..."))
+        texts = (RTSLM.system, _RESTATE, str(_OPERATORS), str(_RESTATED), TDSLM.system, solve)
+        return hashlib.sha256("\0".join(texts).encode()).hexdigest()[:16]
+
+    @property
     def at_once(self) -> int:
         """Questions that it works on together."""
         return min(self.agent.settings.parallel, self.model.abilities.parallel)
@@ -103,7 +111,7 @@ async def augment_tdd(
     """Augment a TDD data set by rules and by the configured model; see ``knowledge.datasets.augment.augment``.
 
     say: hears why no model is asked
-    variants: of a pair by an operator, at most; 0 asks no model. weak: ask a weak one too
+    variants: of a problem by an operator, at most; 0 asks no model. weak: ask a weak one too
     """
     from agent.wiring import open_agent
     from knowledge.datasets.augment import augment

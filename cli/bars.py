@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, Protocol
 
 from cli.options import current_output
+from core.terminal import clean
 
-Tell = Callable[[str, int, int], None]
-"""Hears of a phase how much of it is done, and of how much."""
+
+class Tell(Protocol):
+    """Hears of a phase how much of it is done, of how much, and what is to stand beside its rate."""
+
+    def __call__(self, phase: str, done: int, total: int, beside: str = "", /) -> None:
+        """So much is done."""
 
 
 @contextmanager
@@ -19,16 +24,23 @@ def bars() -> Iterator[Tell]:
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
     console = Console(stderr=True)
-    columns = (TextColumn("{task.description}"), BarColumn(24), MofNCompleteColumn(), TextColumn("{task.fields[rate]}"))
+    name, rate = (TextColumn(text, markup=False) for text in ("{task.description}", "{task.fields[rate]}"))
+    columns = (name, BarColumn(24), MofNCompleteColumn(), rate, TimeRemainingColumn())
     quiet = current_output().json or not console.is_terminal
-    with Progress(*columns, TimeRemainingColumn(), console=console, transient=True, disable=quiet) as drawn:
+    with Progress(*columns, console=console, transient=True, disable=quiet) as drawn:
         phases: dict[str, Any] = {}
 
-        def tell(phase: str, done: int, total: int) -> None:
+        def tell(phase: str, done: int, total: int, beside: str = "", /) -> None:
             if phase not in phases:
                 # What an earlier run has done does not count for the rate.
-                phases[phase] = drawn.add_task(phase, total=total, completed=done, rate="")
-            speed = drawn.tasks[phases[phase]].speed
-            drawn.update(phases[phase], completed=done, total=total, rate=f"{60 * speed:.1f}/min" if speed else "")
+                phases[phase] = drawn.add_task(clean(phase), total=total, completed=done, rate="")
+            said = (_rate(drawn.tasks[phases[phase]].speed), beside)
+            drawn.update(phases[phase], completed=done, total=total, rate=", ".join(filter(None, said)))
 
         yield tell
+
+
+def _rate(speed: float | None) -> str:
+    if not speed:
+        return ""
+    return f"{speed:.1f}/s" if speed >= 1 else f"{60 * speed:.1f}/min"

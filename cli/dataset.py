@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
+from cli.bars import bars
 from cli.dataset_tdd import augment, tdd
 from cli.interrupts import run
 from cli.options import current_output, events_option, json_option, load, print_json
@@ -17,9 +18,7 @@ from core.terminal import clean
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from rich.progress import Progress as Bars
-
-    from knowledge.datasets.progress import OnProgress, Progress
+    from knowledge.datasets.progress import OnProgress
     from knowledge.datasets.writing import Built
 
 _folder = click.Path(file_okay=False, path_type=Path)
@@ -57,7 +56,7 @@ def cgd(packages: tuple[str, ...], trees: tuple[Path, ...], python: str, out: Pa
     from agent.datasets import build_cgd
 
     settings, folders = load()
-    with bars() as tell:
+    with told() as tell:
         built = run(build_cgd(packages, trees, python, out, seed, tell, settings, folders))
     print_built(built)
 
@@ -106,39 +105,10 @@ def print_built(built: Built) -> None:
 
 
 @contextmanager
-def bars() -> Iterator[OnProgress]:
-    """Bars with rate and time left on a terminal, or events as lines of JSON."""
+def told() -> Iterator[OnProgress]:
+    """Bars on a terminal, or events as lines of JSON."""
     if current_output().json:
         yield lambda progress: print_json(progress.json())
         return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn
-    from rich.progress import Progress as Bars
-
-    columns = ("{task.description}", "{task.fields[rate]}", "{task.fields[left]}")
-    name, rate, left = (TextColumn(text, markup=False) for text in columns)
-    console = Console(stderr=True, highlight=False, markup=False, emoji=False)
-    with Bars(name, BarColumn(24), MofNCompleteColumn(), rate, left, console=console, transient=True) as bars:
-        yield _Lines(bars).show
-
-
-class _Lines:
-    """A bar for each phase."""
-
-    def __init__(self, bars: Bars) -> None:
-        self._bars = bars
-        self._phases: dict[str, Any] = {}
-
-    def show(self, progress: Progress) -> None:
-        """Bring the bar of a phase up to date."""
-        if progress.phase not in self._phases:
-            self._phases[progress.phase] = self._bars.add_task(progress.phase, total=progress.total, rate="", left="")
-        made = f", {progress.pairs} pairs" if progress.pairs else ""
-        rate, left = f"{progress.per_s:.1f}/s{made}", _left(progress.seconds_left)
-        self._bars.update(self._phases[progress.phase], completed=progress.done, rate=rate, left=left)
-
-
-def _left(seconds: float) -> str:
-    if seconds < 0:
-        return ""
-    return f"{seconds:.0f} s left" if seconds < 100 else f"{seconds / 60:.0f} min left"
+    with bars() as tell:
+        yield lambda of: tell(of.phase, of.done, of.total, f"{of.pairs} pairs" if of.pairs else "")

@@ -35,10 +35,10 @@ def tdd(papers: tuple[str, ...], weak: bool, out: Path, **given: Any) -> None:
     without --weak it is not asked.
     """
     from agent.dataset_tdd import build_tdd
-    from cli.dataset import bars, print_built
+    from cli.dataset import print_built, told
 
     settings, folders = load(given)
-    with bars() as tell:
+    with told() as tell:
         built = run(build_tdd(papers, out, given["seed"] or 0, tell, settings, folders, weak=weak))
     print_built(built)
     if (left := built.dropped.get("paper: the model is weak, and --weak was not given")) and not current_output().json:
@@ -49,7 +49,7 @@ def tdd(papers: tuple[str, ...], weak: bool, out: Path, **given: Any) -> None:
 @click.argument("folder", metavar="DIR", type=_folder)
 @click.option(
     "--variants", metavar="N", type=click.IntRange(0, 100), default=4, show_default=True,
-    help="Problems that the model makes of each pair by each operator, at most; 0 asks no model.",
+    help="Problems that the model makes of each one by each operator, at most; 0 asks no model.",
 )  # fmt: skip
 @click.option("--weak", is_flag=True, help="Let a weak model apply the operators too; its pairs are marked so.")
 @_out
@@ -63,10 +63,10 @@ def augment(folder: Path, variants: int, weak: bool, out: Path, **given: Any) ->
     --weak. Near-duplicates are left out afterwards: what counts is how many distinct pairs remain.
     """
     from agent.dataset_augment import augment_tdd
-    from cli.dataset import bars, print_built
+    from cli.dataset import print_built, told
 
     settings, folders = load(given)
-    with bars() as tell:
+    with told() as tell:
         work = augment_tdd(folder, out, given["seed"] or 0, tell, _say, settings, folders, variants=variants, weak=weak)
         built = run(work)
     print_built(built)

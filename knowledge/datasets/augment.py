@@ -5,21 +5,22 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping
 from pathlib import Path
 
 from core.errors import UsageError
+from core.problem import Problem
 from knowledge.datasets.by_model import Asked, by_model
 from knowledge.datasets.by_rules import by_rules
-from knowledge.datasets.decompositions import Ask
-from knowledge.datasets.families import distinct, write_families
+from knowledge.datasets.decompositions import Ask, problem_of
+from knowledge.datasets.families import write_families
 from knowledge.datasets.made import Made, joined, unpacked
 from knowledge.datasets.pairs import Pair, Source, read_lines
 from knowledge.datasets.progress import Meter, OnProgress
 from knowledge.datasets.rules import RULES
 from knowledge.datasets.shards import Shards
 from knowledge.datasets.splitting import SIDES
-from knowledge.datasets.writing import Built
+from knowledge.datasets.writing import Built, distinct
 from knowledge.plan_files import PLANS, plans
 
 RAW = "raw"
@@ -32,21 +33,31 @@ async def augment(
     """Augment the TDD data set of a folder into another folder; what an earlier call has done there is not done again.
 
     asked: the model that applies the operators as well; without it, rules alone do
-    Raises UsageError where the folder holds no TDD data set or work of other options, BackendError, StorageError.
+    Raises UsageError where the folders are one, the first holds no TDD data set or one that asks in another format, or the
+    second holds work of other options; BackendError, StorageError.
     """
-    given = sorted((_read(one) for side in SIDES for one in read_lines(raw / f"{side}.jsonl")), key=lambda one: one.id)
-    if not given or any(pair.kind != "decomposition" for pair in given):
-        raise UsageError(f"{raw} holds no TDD data set.", "Build one: gpiot dataset tdd --out DIR")
+    given = _given(raw, out, ask)
     ruled = await _by_rules(given, out, ask, plan_format, tell)
     written: list[Made] = []
     if asked:
         # Apart from what rules made: it outlives another version of them.
-        settings = {"model": asked.rewriter.name, "format": plan_format, "seed": seed}
+        model, prompts = asked.rewriter.name, asked.rewriter.prompts
+        settings = {"model": model, "prompts": prompts, "format": plan_format, "seed": seed}
         written = await by_model(given, asked, Shards(out / ".answers", settings), ask, plan_format, tell)
     return _written(given, joined(ruled), joined(written), out, seed, tell)
 
 
-async def _by_rules(given: Sequence[Pair], out: Path, ask: Ask, plan_format: str, tell: OnProgress) -> list[Made]:
+def _given(raw: Path, out: Path, ask: Ask) -> dict[Pair, Problem]:
+    """The pairs of a folder that is not to be written to, and the problem that each asks to decompose."""
+    if raw.resolve() == out.resolve():
+        raise UsageError(f"{raw} is the data set to augment, and would be overwritten.", "Give another --out.")
+    found = sorted((_read(one) for side in SIDES for one in read_lines(raw / f"{side}.jsonl")), key=lambda one: one.id)
+    if not found or any(pair.kind != "decomposition" for pair in found):
+        raise UsageError(f"{raw} holds no TDD data set.", "Build one: gpiot dataset tdd --out DIR")
+    return {pair: problem_of(pair.user, ask) for pair in found}
+
+
+async def _by_rules(given: Collection[Pair], out: Path, ask: Ask, plan_format: str, tell: OnProgress) -> list[Made]:
     settings = {"rules": _digest(), "format": plan_format, "raw": [pair.id for pair in given]}
     shards, names = Shards(out / ".work", settings), sorted({pair.family for pair in given} & set(plans()))
     meter, found = Meter("making variants", len(names), tell), []
@@ -61,7 +72,7 @@ async def _by_rules(given: Sequence[Pair], out: Path, ask: Ask, plan_format: str
     return found
 
 
-def _written(given: Sequence[Pair], ruled: Made, written: Made, out: Path, seed: int, tell: OnProgress) -> Built:
+def _written(given: Collection[Pair], ruled: Made, written: Made, out: Path, seed: int, tell: OnProgress) -> Built:
     # What comes first stays: a model takes nothing from what rules reach alone.
     pairs = [*((RAW, pair) for pair in given), *_ordered(ruled), *_ordered(written)]
     labels = {pair.id: label for label, pair in reversed(pairs)}

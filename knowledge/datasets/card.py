@@ -18,7 +18,13 @@ _ABOUT = {
     "descriptions (Eq. 4), module implementations (Eq. 5), example implementations (Eq. 6) and gpiot's method library.",
     "TDD": "Problem statement to sub-tasks, after the task decomposition data set of GPIoT (section 4.1.1).",
 }
-_TITLES = {"kind": "Kinds", "check": "How the code was tried", "licence": "Licences", "version": "Packages"}
+_TITLES = {
+    "kind": "Kinds",
+    "check": "How the code was tried",
+    "licence": "Licences",
+    "version": "Packages",
+    "distinct": "Who made them",
+}
 
 
 def write_card(folder: Path) -> Path:

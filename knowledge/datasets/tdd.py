@@ -12,11 +12,11 @@ from typing import Protocol
 from core.errors import StageError
 from core.problem import Problem
 from knowledge.datasets.decompositions import Ask, Task, Writer, answer, plan_pair, signed, unfit_answer
-from knowledge.datasets.families import distinct, write_families
+from knowledge.datasets.families import write_families
 from knowledge.datasets.pairs import Pair, Source, pair_of
 from knowledge.datasets.progress import Meter, OnProgress
 from knowledge.datasets.shards import Shards
-from knowledge.datasets.writing import Built
+from knowledge.datasets.writing import Built, distinct
 from knowledge.plan_files import plans
 
 _LICENCE = "written by a model after the paper in the source"

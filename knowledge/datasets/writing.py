@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -17,9 +17,9 @@ from knowledge.datasets.guard import Guard
 from knowledge.datasets.minhash import DUPLICATE, Similar, shingles
 from knowledge.datasets.pairs import Pair, line, problems
 from knowledge.datasets.progress import Meter, OnProgress
-from knowledge.datasets.splitting import SIDES, sides
+from knowledge.datasets.splitting import SIDES, Groups, sides
 
-_TOLD_EVERY = 500
+_TOLD_EVERY = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,9 +41,11 @@ class Built:
 
 
 @dataclass(slots=True)
-class _Kept:
+class Distinct:
+    """Pairs that resemble no earlier one and no task of the benchmark; groups with pairs that do are joined."""
+
     pairs: list[Pair] = field(default_factory=list)
-    joined: list[tuple[str, str]] = field(default_factory=list)
+    groups: Groups = field(default_factory=Groups)
     dropped: Counter[str] = field(default_factory=Counter)
 
 
@@ -54,10 +56,10 @@ def write(
 
     Raises StorageError, also where a pair breaks the schema.
     """
-    kept = _distinct(pairs, tell)
+    kept = distinct(pairs, tell)
     names = [pair.group for pair in kept.pairs]
-    chosen = sides(names, kept.joined, seed)
-    return put_sides(folder, name, kept.pairs, chosen, Counter(dropped) + kept.dropped, _counts(kept.pairs))
+    chosen = sides(names, ((name, kept.groups.find(name)) for name in names), seed)
+    return put_sides(folder, name, kept.pairs, chosen, Counter(dropped) + kept.dropped)
 
 
 def put_sides(
@@ -66,10 +68,11 @@ def put_sides(
     pairs: Sequence[Pair],
     chosen: Sequence[str],
     dropped: Counter[str],
-    counts: Mapping[str, Mapping[str, int]],
+    more: Mapping[str, Mapping[str, int]] | None = None,
 ) -> Built:
     """Write the pairs to the file of the side that is chosen for each, and the figures beside them.
 
+    more: counts besides those of the pairs
     Raises StorageError, also where a pair breaks the schema.
     """
     digest = hashlib.sha256()
@@ -80,7 +83,7 @@ def put_sides(
             data = "".join(lines).encode()
             digest.update(f"{side} {len(data)}\n".encode() + data)
             replace(folder / f"{side}.jsonl", data)
-        left_out = dict(sorted(dropped.items()))
+        left_out, counts = dict(sorted(dropped.items())), {**_counts(pairs), **(more or {})}
         built = Built(str(folder), name, len(pairs), dict(Counter(chosen)), digest.hexdigest(), left_out, counts)
         replace(folder / "statistics.json", json.dumps(built.json(), indent=1, sort_keys=True).encode() + b"\n")
     return built
@@ -96,8 +99,10 @@ def replace(path: Path, data: bytes) -> None:
     part.replace(path)
 
 
-def _distinct(pairs: Sequence[Pair], tell: OnProgress) -> _Kept:
-    kept, similar, guard, meter = _Kept(), Similar(), Guard(), Meter("near-duplicates", len(pairs), tell)
+def distinct(pairs: Sequence[Pair], tell: OnProgress, guard: Guard | None = None) -> Distinct:
+    """The pairs of which none is a near-duplicate of an earlier one or near to the benchmark."""
+    kept, similar, guard = Distinct(), Similar(), guard or Guard()
+    meter = Meter("near-duplicates", len(pairs), tell)
     for number, pair in enumerate(pairs, 1):
         _consider(pair, kept, similar, guard)
         if number % _TOLD_EVERY == 0 or number == len(pairs):
@@ -105,7 +110,7 @@ def _distinct(pairs: Sequence[Pair], tell: OnProgress) -> _Kept:
     return kept
 
 
-def _consider(pair: Pair, kept: _Kept, similar: Similar, guard: Guard) -> None:
+def _consider(pair: Pair, kept: Distinct, similar: Similar, guard: Guard) -> None:
     shingled = shingles(pair.text)
     near = similar.near(shingled)
     if any(score >= DUPLICATE for _, score in near):
@@ -114,7 +119,8 @@ def _consider(pair: Pair, kept: _Kept, similar: Similar, guard: Guard) -> None:
         kept.dropped["near to IoTBench"] += 1
     else:
         similar.add(shingled)
-        kept.joined += [(pair.group, kept.pairs[number].group) for number, _ in near]
+        for group in sorted({kept.pairs[number].group for number, _ in near}):
+            kept.groups.join(pair.group, group)
         kept.pairs.append(pair)
 
 
@@ -125,13 +131,13 @@ def _line(pair: Pair) -> str:
     return line(found)
 
 
-def _counts(pairs: Iterable[Pair]) -> dict[str, dict[str, int]]:
-    listed = list(pairs)
-    by = {
-        "kind": Counter(pair.kind for pair in listed),
-        "package": Counter(pair.source.package for pair in listed),
-        "licence": Counter(pair.licence for pair in listed),
-        "check": Counter(pair.check for pair in listed),
-        "version": Counter(f"{pair.source.package} {pair.source.version}" for pair in listed),
+def _counts(pairs: Sequence[Pair]) -> dict[str, Mapping[str, int]]:
+    by: dict[str, Callable[[Pair], str]] = {
+        "kind": lambda pair: pair.kind,
+        "package": lambda pair: pair.source.package,
+        "licence": lambda pair: pair.licence,
+        "check": lambda pair: pair.check,
+        "version": lambda pair: f"{pair.source.package} {pair.source.version}".strip(),
+        "family": lambda pair: pair.family,
     }
-    return {name: dict(sorted(counter.items())) for name, counter in by.items()}
+    return {name: dict(sorted(Counter(map(of, pairs)).items())) for name, of in by.items()}

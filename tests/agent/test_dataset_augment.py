@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
+from agent import dataset_augment
 from agent.dataset_augment import ModelRewriter, augment_tdd
 from agent.dataset_tdd import asked
 from agent.wiring import open_agent
@@ -19,13 +20,13 @@ from cli.dataset import dataset
 from core.errors import BackendError, StageError
 from core.problem import Problem
 from core.settings import Folders, Settings
-from knowledge.datasets import families
+from knowledge.datasets import writing
 from knowledge.datasets.by_model import Restated
 from knowledge.datasets.decompositions import plan_pair
-from knowledge.datasets.families import Distinct, write_families
+from knowledge.datasets.families import write_families
 from knowledge.datasets.guard import Guard
 from knowledge.datasets.pairs import Pair, Source, read_lines
-from knowledge.datasets.writing import Built
+from knowledge.datasets.writing import Built, Distinct
 from knowledge.plan_files import plans
 from tests.agent.playing import collected
 
@@ -54,7 +55,7 @@ def steps(words: str) -> list[dict[str, Any]]:
 @pytest.fixture(autouse=True)
 def _no_benchmark(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     guard = Guard(tmp_path_factory.mktemp("benchmark"))
-    monkeypatch.setattr(families, "Guard", lambda: guard)
+    monkeypatch.setattr(writing, "Guard", lambda: guard)
 
 
 @pytest.fixture
@@ -139,6 +140,18 @@ def test_the_whole_problem_is_asked_about_under_a_schema(folders: Folders) -> No
     assert "camera; microphone" in said
     assert request.schema
     assert request.schema["required"] == ["change", "problem"]
+
+
+def test_other_prompts_have_another_digest(folders: Folders, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def digest(settings: Settings) -> str:
+        async with open_agent(settings, folders) as agent:
+            return ModelRewriter(agent, ScriptedModel(rules=rules())).prompts
+
+    plain, text = Settings(embedder="none"), Settings(embedder="none", plan_format="text")
+    one, again, other = (asyncio.run(digest(settings)) for settings in (plain, plain, text))
+    assert one == again != other
+    monkeypatch.setattr(dataset_augment, "_RESTATE", "State it anew.\n{problem}")
+    assert asyncio.run(digest(plain)) != one
 
 
 @pytest.mark.parametrize(

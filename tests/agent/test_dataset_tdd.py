@@ -12,7 +12,7 @@ from agent.dataset_tdd import build_tdd
 from agent.literature import open_library
 from core.errors import LiteratureError
 from core.settings import Folders, Settings
-from knowledge.datasets import families, tdd
+from knowledge.datasets import tdd, writing
 from knowledge.datasets.guard import Guard
 from knowledge.datasets.pairs import read_lines
 from knowledge.plan_files import plans
@@ -44,7 +44,7 @@ ANSWERS = {
 def small(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two plans and no benchmark."""
     guard = Guard(tmp_path_factory.mktemp("benchmark"))
-    monkeypatch.setattr(families, "Guard", lambda: guard)
+    monkeypatch.setattr(writing, "Guard", lambda: guard)
     monkeypatch.setattr(tdd, "plans", lambda: {name: plans()[name] for name in ("pulse_meter", "touch_buttons")})
 
 

@@ -19,8 +19,9 @@ from core.problem import Problem
 from core.settings import Folders, Settings
 from knowledge.datasets.by_model import Restated
 from knowledge.datasets.decompositions import plan_pair
-from knowledge.datasets.families import Distinct, write_families
+from knowledge.datasets.families import write_families
 from knowledge.datasets.pairs import Pair
+from knowledge.datasets.writing import Distinct
 from knowledge.plan_files import plans
 from tests.agent.test_dataset_augment import rules
 

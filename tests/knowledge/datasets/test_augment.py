@@ -13,12 +13,13 @@ from hypothesis import strategies as st
 
 from core.errors import UsageError
 from core.problem import Problem
-from knowledge.datasets import checking, families
+from knowledge.datasets import checking, writing
 from knowledge.datasets.augment import augment
 from knowledge.datasets.by_rules import Variant, variants
+from knowledge.datasets.card import card, statistics
 from knowledge.datasets.checking import check
 from knowledge.datasets.decompositions import plan_pair, tasks_of, unfit
-from knowledge.datasets.families import Distinct, distinct, family_sides, write_families
+from knowledge.datasets.families import family_sides, write_families
 from knowledge.datasets.guard import Guard
 from knowledge.datasets.modality import by_sensor
 from knowledge.datasets.pairs import Pair, Source, read_lines
@@ -26,6 +27,7 @@ from knowledge.datasets.parts import live, parts_of, steps_of, wrong_with
 from knowledge.datasets.progress import OnProgress, Progress
 from knowledge.datasets.resources import devices, runs_on_device
 from knowledge.datasets.rules import applied, rules
+from knowledge.datasets.writing import Distinct, distinct
 from knowledge.plan_files import plans
 from knowledge.reading import methods
 
@@ -37,7 +39,7 @@ FEW = ("pulse_meter", "ecg_quality", "touch_buttons")
 def no_benchmark(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Guard:
     """A guard that knows no benchmark: reading the real one takes seconds."""
     guard = Guard(tmp_path_factory.mktemp("benchmark"))
-    for module in (families, checking):
+    for module in (writing, checking):
         monkeypatch.setattr(module, "Guard", lambda: guard)
     return guard
 
@@ -204,3 +206,36 @@ def test_what_is_no_decomposition_is_not_augmented(tmp_path: Path) -> None:
         (tmp_path / f"{side}.jsonl").write_text("")
     with pytest.raises(UsageError, match="no TDD"):
         asyncio.run(augment(tmp_path, tmp_path / "out", None, ask, "json", 0, lambda _: None))
+
+
+@pytest.fixture
+def small(tmp_path: Path, no_benchmark: Guard) -> Path:
+    """A raw set of one plan."""
+    pair = plan_pair(plans()["pulse_meter"], "pulse_meter", "", ask, "json")
+    assert isinstance(pair, Pair)
+    write_families(tmp_path / "raw", Distinct([pair]), {}, {}, 0)
+    return tmp_path / "raw"
+
+
+def test_a_set_is_not_augmented_into_its_own_folder(small: Path) -> None:
+    before = {path.name: path.read_bytes() for path in small.iterdir()}
+    with pytest.raises(UsageError, match="overwritten"):
+        asyncio.run(augment(small, small.parent / "x" / ".." / "raw", None, ask, "json", 0, lambda _: None))
+    assert {path.name: path.read_bytes() for path in small.iterdir()} == before
+
+
+def test_a_set_in_another_format_is_refused_before_any_work(small: Path) -> None:
+    def numbered(problem: Problem) -> str:
+        return f"{problem.markdown()}\n\nWrite numbered steps."
+
+    with pytest.raises(UsageError, match="plan_format"):
+        asyncio.run(augment(small, small.parent / "out", None, numbered, "text", 0, lambda _: None))
+    assert not (small.parent / "out").exists()
+
+
+def test_the_card_tells_who_made_the_pairs(small: Path) -> None:
+    built = asyncio.run(augment(small, small.parent / "out", None, ask, "json", 0, lambda _: None))
+    text = card(statistics(small.parent / "out"))
+    assert "## Who made them" in text
+    assert f"| rules: resources | {built.counts['distinct']['rules: resources']} |" in text
+    assert "Who made them" not in card(statistics(small))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -14,18 +14,18 @@ import pytest
 from core.errors import BackendUnreachable, BudgetError, StageError, UsageError
 from core.knowledge import Plan
 from core.problem import Problem
-from knowledge.datasets import checking, families
+from knowledge.datasets import checking, writing
 from knowledge.datasets.augment import augment
 from knowledge.datasets.by_model import OPERATORS, Asked, Restated
 from knowledge.datasets.by_rules import variants
 from knowledge.datasets.checking import check
 from knowledge.datasets.decompositions import Task, plan_pair, problem_of, tasks_of
-from knowledge.datasets.families import Distinct, write_families
+from knowledge.datasets.families import write_families
 from knowledge.datasets.guard import Guard
 from knowledge.datasets.pairs import Pair, Source, read_lines
 from knowledge.datasets.parts import wrong_with
 from knowledge.datasets.progress import Progress
-from knowledge.datasets.writing import Built
+from knowledge.datasets.writing import Built, Distinct
 from knowledge.plan_files import plans
 from knowledge.reading import methods
 
@@ -38,7 +38,7 @@ PLANS = ("pulse_meter", "touch_buttons")
 @pytest.fixture(autouse=True)
 def _no_benchmark(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     guard = Guard(tmp_path_factory.mktemp("benchmark"))
-    for module in (families, checking):
+    for module in (writing, checking):
         monkeypatch.setattr(module, "Guard", lambda: guard)
 
 
@@ -57,6 +57,7 @@ class Speaker:
 
     weak: bool = False
     name: str = "strong-7b"
+    prompts: str = "first"
     fails_after: int = 10**6
     asked: int = 0
     ninth: asyncio.Event = field(default_factory=asyncio.Event)
@@ -180,12 +181,27 @@ class Careless(Speaker):
     """Decomposes badly, or not at all."""
 
     async def solve(self, problem: Problem) -> Sequence[Task]:
-        match self.asked % 3:
-            case 0:
-                raise StageError("dataset", "no answer")
-            case 1:
-                return [Task("Only one", "It does everything at once.")]
-        raise BudgetError("too long")
+        if self.asked % 3 == 0:
+            raise StageError("dataset", "no answer")
+        return [Task("Only one", "It does everything at once.")]
+
+
+@dataclass
+class Narrow(Speaker):
+    """Has a context that holds no long problem, or none that it has stated itself."""
+
+    longest: int = 0
+    solves: bool = True
+
+    async def restate(self, problem: Problem, operator: str, known: Sequence[str]) -> Restated:
+        if len(problem.markdown()) > self.longest:
+            raise BudgetError("too long")
+        return await Speaker.restate(self, problem, operator, known)
+
+    async def solve(self, problem: Problem) -> Sequence[Task]:
+        if not self.solves:
+            raise BudgetError("too long")
+        return await Speaker.solve(self, problem)
 
 
 @dataclass
@@ -200,8 +216,8 @@ class Parrot(Speaker):
 
 def test_what_does_not_hold_is_left_out_and_counted_apart_from_the_rules(raw: Path) -> None:
     told = built(raw, Careless())
-    assert told.dropped["variant by strong-7b: no valid sub-tasks"] == 12
-    assert told.dropped["variant by strong-7b: not 2 to 12 sub-tasks"] == 6
+    assert told.dropped["variant by strong-7b: no valid sub-tasks"] == 6
+    assert told.dropped["variant by strong-7b: not 2 to 12 sub-tasks"] == 12
     assert told.counts["made"]["strong-7b: resources"] == 6
     assert "strong-7b: resources" not in told.counts["valid"]
 
@@ -280,10 +296,62 @@ def test_several_questions_at_once_give_the_same_set(raw: Path) -> None:
     assert (one.most, many.most) == (1, 5)
 
 
-def test_answers_of_another_model_are_not_mixed_in(raw: Path) -> None:
+@pytest.mark.parametrize("other", [Speaker(name="other-7b"), Speaker(prompts="second")])
+def test_answers_of_another_model_or_to_other_prompts_are_not_mixed_in(raw: Path, other: Speaker) -> None:
     built(raw, Speaker())
     with pytest.raises(UsageError, match="other options"):
-        built(raw, Speaker(name="other-7b"))
+        built(raw, other)
+
+
+@pytest.mark.parametrize("narrow", [Narrow(longest=0), Narrow(longest=10**4, solves=False)])
+def test_what_did_not_fit_a_context_is_asked_again_with_more_of_it(raw: Path, narrow: Narrow) -> None:
+    told = built(raw, narrow)
+    assert told.dropped["variant by strong-7b: too long for the model"] == 18
+    assert "variant by strong-7b: no further problem" not in told.dropped
+    assert built(raw, Narrow(longest=10**4)).sha256 == built(raw, Speaker(), "whole").sha256
+
+
+@pytest.fixture
+def worded(tmp_path: Path) -> Path:
+    """A plan asked for in three ways, and two modules of one paper."""
+    plan, source = plans()["pulse_meter"], Source("a paper", "other-70b", "Phase removal", "wifi.pdf")
+    statements = (
+        plan.problem.statement,
+        "Read the old meter by its light for me.",
+        "How many kWh were used, from blinks?",
+    )
+    asked = [replace(plan, problem=replace(plan.problem, statement=text)) for text in statements]
+    named = zip(asked, ("", "asked in another way, 1", "asked in another way, 2"), strict=True)
+    pairs = [plan_pair(one, "pulse_meter", made, ask, "json") for one, made in named]
+    papers = [
+        Pair("decomposition", "paper: wifi.pdf", ask(Problem(f"{name}: {PAPER}")), said(name), replace(source, object=name),
+             "by a model", "model", "paper:wifi.pdf")
+        for name in ("Phase removal", "Sleep stages")
+    ]  # fmt: skip
+    write_families(tmp_path / "raw", Distinct([one for one in (*pairs, *papers) if isinstance(one, Pair)]), {}, {}, 0)
+    return tmp_path / "raw"
+
+
+def test_the_wordings_of_one_problem_are_asked_about_in_turn_and_never_twice_for_the_same_change(worded: Path) -> None:
+    speaker = Speaker()
+    told = built(worded, speaker, variants=4)
+    assert told.counts["made"]["raw"] == 5
+    assert speaker.asked == 3 * len(OPERATORS) * 4 * 2
+    assert speaker.known.count(()) == 3 * len(OPERATORS)
+    origins = [one["source"]["object"].rpartition(": ")[::2] for one in written(worded.parent / "out")]
+    way = "pulse_meter: asked in another way,"
+    wanted = ["pulse_meter", f"{way} 1", f"{way} 2", "pulse_meter"]
+    for number, origin in enumerate(wanted, 1):
+        assert (origin, f"modality, modality {number}") in origins
+    assert len(origins) == 3 * len(OPERATORS) * 4
+
+
+def test_a_wording_that_is_too_long_leaves_the_others(worded: Path) -> None:
+    told = built(worded, Narrow(longest=len(plans()["pulse_meter"].problem.markdown()) - 1), variants=3)
+    assert told.dropped["variant by strong-7b: too long for the model"] == len(OPERATORS)
+    ways = [one["source"]["object"] for one in written(worded.parent / "out") if one["family"] == "pulse_meter"]
+    assert len(ways) == 2 * len(OPERATORS)
+    assert all("asked in another way" in way for way in ways)
 
 
 def test_a_set_of_another_format_is_refused() -> None:

@@ -13,7 +13,7 @@ import pytest
 from core.errors import StageError
 from core.problem import Problem
 from core.roles import TDSLM
-from knowledge.datasets import checking, families, tdd
+from knowledge.datasets import checking, tdd, writing
 from knowledge.datasets.checking import check
 from knowledge.datasets.decompositions import Task, answer, unfit
 from knowledge.datasets.guard import Guard
@@ -58,7 +58,7 @@ class Writer:
 def small(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Four plans and no benchmark."""
     guard = Guard(tmp_path_factory.mktemp("benchmark"))
-    for module in (families, checking):
+    for module in (writing, checking):
         monkeypatch.setattr(module, "Guard", lambda: guard)
     few = {name: plans()[name] for name in ("heartbeats", "sound_level", "pulse_meter", "touch_buttons")}
     monkeypatch.setattr(tdd, "plans", lambda: few)
