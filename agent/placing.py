@@ -198,10 +198,11 @@ def place(given: Case, goal: Goal, time_limit: float, problem: Problem | None = 
         hint = "Take a larger device, or give the application fewer blocks." if proven else "Use a longer --time-limit."
         found = "There is no placement" if proven else "No placement was found in time"
         raise PlacementError(f"{found}: {answer.reason}.", hint)
-    return Plan(given, problem, answer, *_values(problem, answer))
+    return Plan(given, problem, answer, *values(problem, answer))
 
 
-def _values(problem: Problem, answer: Answer) -> tuple[float, float]:
+def values(problem: Problem, answer: Answer) -> tuple[float, float]:
+    """Latency in s and energy in mJ of an answer's placement."""
     import numpy as np
 
     from placement.partition.value import value

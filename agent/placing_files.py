@@ -6,6 +6,7 @@ import json
 import os
 import re
 import shutil
+import tomllib
 from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -15,13 +16,43 @@ from core.errors import StorageError, UsageError
 
 if TYPE_CHECKING:
     from placement.auto import Model
-    from placement.profiles import NetworkProfile, Opaque
+    from placement.profiles import NetworkProfile, Opaque, Profiles
+
+_MARK = "# Written by gpiot, which may replace this file: keep what is yours in another one."
 
 
-def profile_path(folder: Path, kind: str, name: str) -> Path:
-    """Where a profile of that name goes in a folder of profiles."""
+def profile_path(folder: Path, kind: str, name: str, known: Profiles) -> Path:
+    """Where a profile of that name goes in a folder, of which ``known`` is loaded.
+
+    Raises StorageError where that would lose what a person wrote, or where a file that is read later would undo it.
+    """
+    from placement.loading import Register
+
     file = re.sub(r"[^\w.+-]", "_", name)
-    return folder / kind / f"{file}.toml"
+    path = folder / kind / f"{file}.toml"
+    own = known.own.get((kind, Register(getattr(known, kind)).proper(name) or name))
+    if own and own.file > path:
+        raise StorageError(
+            f"{own.file} holds {name} and is read after {path}, which would change nothing.", _before(own.file)
+        )
+    if path.exists() and not _replaceable(path, name):
+        raise StorageError(f"{path} holds what gpiot did not write, which would be lost.", _before(path))
+    return path
+
+
+def write_profile(path: Path, table: str) -> None:
+    """Put a profile into a file that gpiot may replace again."""
+    write(path, f"{_MARK}\n{table}")
+
+
+def _before(file: Path) -> str:
+    return f"Rename it to {file.with_name(f'0-{file.name}')}, which is read first, or choose another folder with --profile."
+
+
+def _replaceable(path: Path, name: str) -> bool:
+    """Whether a file of profiles is gpiot's own and holds this one alone."""
+    text = path.read_text("utf-8")
+    return text.startswith(_MARK) and list(tomllib.loads(text)) == [name]
 
 
 def cost_table(sensor: str, model: Model) -> str:
@@ -45,7 +76,7 @@ def cost_table(sensor: str, model: Model) -> str:
 
 
 def network_table(profile: NetworkProfile) -> str:
-    """A network as a profile, with all that a file of that name may hold already."""
+    """A network as a profile, with all that is known of it."""
     powers = (f"transmit = {profile.transmit:g}  # mW of a radio alone", f"receive = {profile.receive:g}")
     return "\n".join(
         (

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from agent.placing import told
-from agent.placing_files import cost_table, profile_path, write
+from agent.placing import profiles, told
+from agent.placing_files import cost_table, network_table, profile_path, write_profile
+from agent.placing_training import model_path
 from core.disk import storing
 from core.errors import UsageError
 
@@ -30,11 +31,15 @@ class Trained:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Forecast:
-    """throughput: B/s of each interval to come; profile: the network with the time of a packet over them; usual: without it"""
+    """throughput: B/s of each interval to come; profile: the network with the time of a packet over them; usual: without it
+
+    file: where the profile was put, if anywhere
+    """
 
     throughput: np.ndarray
     profile: NetworkProfile
     usual: NetworkProfile
+    file: Path | None
 
 
 def task(program: Program, sensor: str) -> Task:
@@ -63,29 +68,43 @@ def train(given: Task, recordings: Path, folder: Path, length: int, seed: int) -
     """Learn from labelled recordings; model and cost go into a folder of profiles."""
     from placement.auto import train as learn
 
+    profile = profile_path(folder, "opaque", given.sensor, _known(folder))
     with told():
         model = learn(recordings, given, length, seed)
-    file, profile = folder / "models" / f"{given.sensor}.npz", profile_path(folder, "opaque", given.sensor)
+    file = model_path(folder, given.sensor)
     with storing(folder):
         file.parent.mkdir(parents=True, exist_ok=True)
         model.save(file)
-    write(profile, cost_table(given.sensor, model))
+    write_profile(profile, cost_table(given.sensor, model))
     return Trained(model, file, profile)
 
 
-def forecast(trace: Path, network: str, steps: int, known: Profiles) -> Forecast:
-    """What a trace of throughput lets expect of a network over the next intervals."""
+def forecast(trace: Path, network: str, steps: int, folder: Path | None) -> Forecast:
+    """What a trace of throughput lets expect of a network over the next intervals; it goes into the folder of profiles, if any."""
     from core.spelling import suggestion
     from placement.loading import Register
     from placement.network import packet_time, predict
     from placement.network.traces import read
 
+    known = _known(folder)
     networks = Register(known.networks)
     if network not in networks:
         raise UsageError(f"There is no network {network}.", suggestion(network, networks.choice(network)))
+    usual = networks[network]
+    file = profile_path(folder, "networks", usual.name, known) if folder else None
     with told():
         seen = read(trace)
-        throughput, usual = predict(seen, steps), networks[network]
-        source = f"predicted by M-SVR for {steps} intervals from {len(seen)} samples of throughput"
+        throughput = predict(seen, steps)
         time = packet_time(throughput, usual.payload)
-        return Forecast(throughput, replace(usual, packet_time=time, source=source), usual)
+    source = f"predicted by M-SVR for {steps} intervals from {len(seen)} samples of throughput"
+    profile = replace(usual, packet_time=time, source=source)
+    if file:
+        write_profile(file, network_table(profile))
+    return Forecast(throughput, profile, usual, file)
+
+
+def _known(folder: Path | None) -> Profiles:
+    """The profiles with those of a folder that may not hold any yet."""
+    from placement.loading import KINDS
+
+    return profiles(folder if folder and any(any((folder / kind).glob("*.toml")) for kind in KINDS) else None)

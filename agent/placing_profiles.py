@@ -8,10 +8,9 @@ from typing import TYPE_CHECKING, Any
 from agent.placing import told
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator, Sequence
+    from collections.abc import Sequence
 
     from agent.placing import Case
-    from placement.blocks import Block
     from placement.costs import Link
     from placement.profiles import DeviceProfile, InterfaceProfile, NetworkProfile, Profiles
 
@@ -29,12 +28,19 @@ def known(profiles: Profiles) -> Record:
                 "flash": one.flash,
                 "radio": one.radio,
                 "basis": one.basis,
+                "cycles": dict(one.cycles),
+                "powers_mw": {key: getattr(one, key) for key in ("active", "idle", "transmit", "receive")},
                 "edge": one.edge,
             }
             for one in profiles.devices.values()
         ],
         "networks": [
-            {**_named(profiles, "networks", one), "payload": one.payload, "packet_time_s": one.packet_time}
+            {
+                **_named(profiles, "networks", one),
+                "payload": one.payload,
+                "packet_time_s": one.packet_time,
+                "powers_mw": {"transmit": one.transmit, "receive": one.receive} if one.has_powers else None,
+            }
             for one in profiles.networks.values()
         ],
         "interfaces": [
@@ -87,11 +93,12 @@ def networks(case: Case) -> list[Record]:
 
 def own_costs(case: Case) -> list[Record]:
     """Own profiles of interfaces, algorithms and stages, with the blocks whose cost they tell."""
+    from placement.loading import pricing
+
     blocks: defaultdict[tuple[str, str], list[str]] = defaultdict(list)
     for block in case.graph.blocks:
-        for one in _priced_by(block, case.profiles):
-            if one in case.profiles.own:
-                blocks[one].append(block.name)
+        if (priced := pricing(block, case.profiles)) and priced in case.profiles.own:
+            blocks[priced].append(block.name)
     return [
         {"kind": kind, "profile": name, "blocks": names, **origin(case.profiles, kind, name, "")}
         for (kind, name), names in blocks.items()
@@ -100,20 +107,3 @@ def own_costs(case: Case) -> list[Record]:
 
 def _named(profiles: Profiles, kind: str, one: DeviceProfile | NetworkProfile | InterfaceProfile) -> Record:
     return {"name": one.name, "aliases": list(one.aliases), **origin(profiles, kind, one.name, one.source)}
-
-
-def _priced_by(block: Block, profiles: Profiles) -> Iterator[tuple[str, str]]:
-    """Kind and name of the profile that tells what a block costs, unless an annotation tells all of it."""
-    from placement.blocks import Kind
-    from placement.loading import Register
-    from placement.sizes import OPERATIONS
-
-    said = {key for key, _ in block.notes}
-    if block.kind is Kind.SAMPLE and not {"values", "width"} <= said:
-        name = block.name.rpartition(".")[2].partition("#")[0]
-        if proper := Register(profiles.interfaces).proper(name):
-            yield "interfaces", proper
-    elif block.kind is Kind.ALGORITHM and not ("output" in said and said & {"cycles", *OPERATIONS}):
-        opaque = Register(profiles.opaque)
-        if proper := opaque.proper(block.name) or opaque.proper(block.algorithm):
-            yield "opaque", proper

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from agent.placing import told
 from agent.placing_profiles import networks, origin, own_costs, speaking
+from agent.placing_training import misfits
 from agent.placing_variants import REFERENCES, references
 
 if TYPE_CHECKING:
@@ -44,7 +45,7 @@ def doubts(case: Case) -> Record:
     """What a placement does not rest on firm ground for.
 
     opaque: blocks whose algorithm gpiot does not have; missing_files: those whose model is not beside the program. Both can be
-    placed and cannot run. assumed: blocks whose cost is guessed
+    placed and cannot run. misfits: trained sensors whose model is not of what the program asks. assumed: blocks whose cost is guessed
     """
     from placement.algorithms.catalogue import find
     from placement.blocks import Kind
@@ -61,6 +62,7 @@ def doubts(case: Case) -> Record:
     return {
         "opaque": [{"block": one.name, "algorithm": one.algorithm} for one in opaque],
         "missing_files": [{"block": block, "file": file} for block, file in files],
+        "misfits": misfits(case),
         "assumed": [
             {"block": one.name, "untrained": one.algorithm == AUTO} for one in case.graph.blocks if one.name in guessed
         ],
@@ -175,12 +177,14 @@ def solved(plan: Plan) -> Record:
 
 def changed(other: WhatIf, before: Plan) -> Record:
     """What another condition changes."""
+    bandwidth = other.condition.bandwidth
+    spoken = [{**row, "packet_time_s": row["packet_time_s"] / bandwidth} for row in networks(other.plan.case)]
     return {
-        "what_if": other.words,
+        "what_if": other.condition.words,
         **answered(other.plan.answer),
         "change": _share(other.plan.answer.value, before.answer.value),
         "staying": other.staying,
-        "networks": networks(other.plan.case),
+        "networks": spoken,
         "moves": [{"block": block, "from": old, "to": new} for block, old, new in other.moves],
     }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from agent.placing import Plan, place, told
+from agent.placing import Plan, place, told, values
 from core.errors import UsageError
 from core.spelling import meant
 
@@ -14,17 +14,18 @@ if TYPE_CHECKING:
     from placement.problem import Answer, Goal, Problem
 
 REFERENCES = {"RT-IFTTT": "all on the edge", "all-local": "all local"}
+_AS_GOOD = 1 + 1e-9  # more is no rounding
 _EXAMPLES = {"bandwidth": "0.5", "network": "BLE"}
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class WhatIf:
-    """Another plan for other conditions.
+    """Another plan for other conditions. Where staying is as good, nothing moves.
 
     moves: (block, device before, device now); staying: the goal if nothing moved, None where that does not fit
     """
 
-    words: str
+    condition: Condition
     plan: Plan
     moves: tuple[tuple[str, str, str], ...]
     staying: float | None
@@ -50,23 +51,31 @@ class Rival:
 
 def what_if(plan: Plan, condition: Condition, time_limit: float) -> WhatIf:
     """A plan anew under another condition, and what moves."""
-    import numpy as np
-
-    from placement.partition.value import shortages, value
-
     case = replace(plan.case, network=condition.network or plan.case.network)
     problem = case.problem(condition.bandwidth)
     other = place(case, plan.answer.goal, time_limit, problem)
-    names = problem.devices
-    before, now = plan.answer.assignment, other.answer.assignment
+    before = plan.answer.assignment
+    staying = _staying(problem, plan.answer)
+    if staying is not None and staying <= other.answer.value * _AS_GOOD:
+        answer = replace(other.answer, assignment=before, value=staying)
+        other = Plan(case, problem, answer, *values(problem, answer))
+    names, now = problem.devices, other.answer.assignment
     moves = tuple(
         (block, names[old], names[new])
         for block, old, new in zip(problem.blocks, before, now, strict=True)
         if old != new
     )
-    old = np.array(before, dtype=np.int64)
-    staying = None if shortages(problem, old) else value(problem, plan.answer.goal, old)
-    return WhatIf(condition.words, other, moves, staying)
+    return WhatIf(condition, other, moves, staying)
+
+
+def _staying(problem: Problem, before: Answer) -> float | None:
+    """What a placement is worth in another problem, None where it does not fit there."""
+    import numpy as np
+
+    from placement.partition.value import shortages, value
+
+    places = np.array(before.assignment, dtype=np.int64)
+    return None if shortages(problem, places) else value(problem, before.goal, places)
 
 
 def condition(words: str) -> Condition:
@@ -91,12 +100,13 @@ def references(problem: Problem, goal: Goal) -> Mapping[str, Answer]:
         return {name: BASELINES[name](problem, goal) for name in REFERENCES}
 
 
-def compare(problem: Problem, best: Answer) -> Sequence[Rival]:
-    """Every other method for the goal of the best placement, which comes first."""
-    from placement.partition import BASELINES
+def compare(problem: Problem, best: Answer, time_limit: float) -> Sequence[Rival]:
+    """Every other method for the goal of the best placement, which comes first; each searches for ``time_limit`` s at most."""
+    from placement.partition import within
 
     with told():
-        answers = {"ILP": best, **{name: solve(problem, best.goal) for name, solve in BASELINES.items()}}
+        others = {name: solve(problem, best.goal) for name, solve in within(time_limit).items()}
+    answers = {"ILP": best, **others}
     return [Rival(name, answer, _ratio(answer, best)) for name, answer in answers.items()]
 
 

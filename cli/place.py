@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from cli import place_bench, place_compare, place_learning, place_profiles, place_solve
+from cli import place_algorithms, place_bench, place_compare, place_learning, place_profiles, place_solve
 from cli.options import current_output, json_option, print_json
 from cli.place_options import case, file_argument, profile_option, read, show_errors, svg_option
 from cli.place_text import diagnostic, say
@@ -203,6 +203,7 @@ for _command in (
     place_learning.train,
     place_learning.network,
     place_profiles.profiles,
+    place_algorithms.algorithms,
     place_bench.bench,
 ):
     place.add_command(_command)

@@ -25,14 +25,15 @@ _BEST = "ILP"
 @file_argument
 @click.option("--goal", type=click.Choice(["latency", "energy"]), help="Only this one; otherwise both.")
 @network_option
-@limit_option(60.0, "Seconds to solve.")
+@limit_option(60.0, "Seconds to solve, for each method; quadratic takes 10 at most.")
 @profile_option
 @json_option
 def compare(file: str, goal: str | None, network: str | None, time_limit: float, profile: Path | None) -> None:
     """Place FILE by other methods, too, and set them beside the best placement (ILP), which counts as 1.
 
-    RT-IFTTT computes on the edge alone, Wishbone cuts by weights of processor and network, all-local keeps blocks at their
-    source, greedy goes breadth first. quadratic and exhaustive search the same placements as ILP in other ways.
+    RT-IFTTT computes on the edge alone, Wishbone cuts by weights of processor and network, all-local keeps each block where its
+    data comes from, or on the edge if that is several devices, greedy goes breadth first. quadratic and exhaustive search the same
+    placements as ILP in other ways.
     """
     from agent.placing import place
     from agent.placing_report import rivals
@@ -45,7 +46,7 @@ def compare(file: str, goal: str | None, network: str | None, time_limit: float,
     best: list[Answer] = []
     for one in Goal if goal is None else (Goal(goal),):
         best.append(waited("Placing", partial(place, given, one, time_limit, problem)).answer)
-        found[str(one)] = rivals(waited(f"Comparing by {one}", partial(compared, problem, best[-1])))
+        found[str(one)] = rivals(waited(f"Comparing by {one}", partial(compared, problem, best[-1], time_limit)))
     if current_output().json:
         print_json({"application": given.graph.name, "size": problem.scale, "goals": found})
     else:

@@ -114,19 +114,16 @@ def network(trace: Path, steps: int, name: str, profile: Path | None) -> None:
     Prints the throughput of the next N intervals, the time of a packet over them, and the network's profile with that time; with
     --profile DIR it is written there, from where --profile DIR of the other commands takes it.
     """
-    from agent.placing import profiles
-    from agent.placing_files import network_table, profile_path, write
+    from agent.placing_files import network_table
     from agent.placing_learning import forecast
 
-    known = profiles(profile if profile and any(profile.glob("*/*.toml")) else None)
-    found = waited("Predicting", lambda: forecast(trace, name, steps, known))
-    path = profile_path(profile, "networks", found.profile.name) if profile else None
-    if path:
-        write(path, network_table(found.profile))
+    found = waited("Predicting", lambda: forecast(trace, name, steps, profile))
     if current_output().json:
         packet = {"payload": found.profile.payload, "packet_time_s": found.profile.packet_time}
         throughput = {"throughput": found.throughput.tolist(), "unit": "B/s"}
-        print_json({"network": found.profile.name, **throughput, **packet, "file": str(path) if path else None})
+        print_json(
+            {"network": found.profile.name, **throughput, **packet, "file": str(found.file) if found.file else None}
+        )
         return
     table(
         ("interval", "throughput"),
@@ -135,8 +132,10 @@ def network(trace: Path, steps: int, name: str, profile: Path | None) -> None:
     )
     usual = f"{seconds(found.usual.packet_time)} by the profile so far"
     say(f"\nA packet of {found.profile.payload} bytes takes {seconds(found.profile.packet_time)}; {usual}.")
-    if path:
-        say(f"The profile is in {path}: gpiot place solve FILE --network {found.profile.name} --profile {profile}")
+    if found.file:
+        say(
+            f"The profile is in {found.file}: gpiot place solve FILE --network {found.profile.name} --profile {profile}"
+        )
     else:
         say(f"\n# networks/{found.profile.name}.toml in the folder of --profile\n{network_table(found.profile)}")
 

@@ -32,7 +32,7 @@ _NAMED = 8
 _YOURS = "your profile"
 _GUESSES = {
     True: "not trained, counts as statistics of its inputs and a random forest (gpiot place train)",
-    False: "described by no profile, counts as one value of 2 bytes",
+    False: "described by no profile, counts as one value of 2 bytes where nothing else is said",
 }
 
 
@@ -60,8 +60,8 @@ def solve(
     """Find where each block of FILE should run, and prove it.
 
     Prints the devices, the blocks with time and energy, what goes over the network, and what is saved against the two plain
-    placements: all that can move on the edge, and all of it where its data comes from. The exit code is 1 where there is no
-    placement, or none was proven best within the time limit.
+    placements: all that can move on the edge, and all of it where its data comes from, or on the edge if that is several devices.
+    The exit code is 1 where there is no placement, or none was proven best within the time limit.
     """
     from agent.placing import place
     from agent.placing_report import changed, solved
@@ -85,11 +85,13 @@ def solve(
 
 
 def print_doubts(found: Record) -> None:
-    """What cannot run, and what is assumed."""
+    """What cannot run, what was trained for something else, and what is assumed."""
     for algorithm, blocks in _grouped(found["opaque"], "algorithm").items():
         say(f"Cannot run: {_listed(blocks)}: gpiot has no algorithm {algorithm}.", fg="yellow")
     for file, blocks in _grouped(found["missing_files"], "file").items():
         say(f"Cannot run: {_listed(blocks)}: {file} is not beside the program.", fg="yellow")
+    for row in found["misfits"]:
+        say(f"Does not fit: {row['block']}: {'; '.join(row['differs'])}. Train it anew: {row['remedy']}", fg="yellow")
     for untrained, blocks in _grouped(found["assumed"], "untrained").items():
         say(f"Assumed: {_listed(blocks)}: {_GUESSES[untrained]}.", fg="yellow")
 
@@ -121,42 +123,9 @@ def _draw(plan: Plan, path: Path) -> None:
 
 def _print_plan(found: Record) -> None:
     _print_headline(found)
-    say()
-    table(
-        ("device", "profile", "network", "blocks", "time", "computing", "radio", "times from"),
-        [
-            (
-                row["device"], row["profile"], row["network"] or "-", str(row["blocks"]), seconds(row["time_s"]),
-                millijoules(row["computing_mj"]), millijoules(row["radio_mj"]), _YOURS if row["file"] else row["basis"],
-            )
-            for row in found["devices"]
-        ],
-        right=(3, 4, 5, 6),
-    )  # fmt: skip
-    say()
-    table(
-        ("network", "spoken by", "a packet", "takes", "times from"),
-        [
-            (
-                row["network"], ", ".join(row["devices"]), f"{row['payload']:,} bytes",
-                seconds(row["packet_time_s"]), _YOURS if row["file"] else "as shipped",
-            )
-            for row in found["networks"]
-        ],
-        right=(2, 3),
-    )  # fmt: skip
-    say()
-    table(
-        ("block", "functionality", "device", "time", "energy"),
-        [
-            (
-                row["block"], row["functionality"], f"{row['device']}{' (pinned)' if row['pinned'] else ''}",
-                seconds(row["time_s"]), millijoules(row["energy_mj"]),
-            )
-            for row in found["blocks"]
-        ],
-        right=(3, 4),
-    )  # fmt: skip
+    _print_devices(found["devices"])
+    _print_networks(found["networks"])
+    _print_blocks(found["blocks"])
     _print_flows(found["flows"])
     say()
     _print_radios(found["networks"])
@@ -165,6 +134,51 @@ def _print_plan(found: Record) -> None:
         _print_radios(other["networks"])
     _print_own(found)
     print_doubts(found)
+
+
+def _print_devices(rows: Sequence[Record]) -> None:
+    say()
+    table(
+        ("device", "profile", "network", "blocks", "time", "computing", "radio", "times from"),
+        [
+            (
+                row["device"], row["profile"], row["network"] or "-", str(row["blocks"]), seconds(row["time_s"]),
+                millijoules(row["computing_mj"]), millijoules(row["radio_mj"]), _YOURS if row["file"] else row["basis"],
+            )
+            for row in rows
+        ],
+        right=(3, 4, 5, 6),
+    )  # fmt: skip
+
+
+def _print_networks(rows: Sequence[Record]) -> None:
+    say()
+    table(
+        ("network", "spoken by", "a packet", "takes", "times from"),
+        [
+            (
+                row["network"], ", ".join(row["devices"]), f"{row['payload']:,} bytes",
+                seconds(row["packet_time_s"]), _YOURS if row["file"] else "as shipped",
+            )
+            for row in rows
+        ],
+        right=(2, 3),
+    )  # fmt: skip
+
+
+def _print_blocks(rows: Sequence[Record]) -> None:
+    say()
+    table(
+        ("block", "functionality", "device", "time", "energy"),
+        [
+            (
+                row["block"], row["functionality"], f"{row['device']}{' (pinned)' if row['pinned'] else ''}",
+                seconds(row["time_s"]), millijoules(row["energy_mj"]),
+            )
+            for row in rows
+        ],
+        right=(3, 4),
+    )  # fmt: skip
 
 
 def _print_own(found: Record) -> None:

@@ -9,9 +9,9 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from functools import partial
-from itertools import chain, count
+from itertools import chain
 
-from placement import cycles
+from placement import cycles, loading
 from placement.blocks import Block, FlowGraph, Kind, Place
 from placement.flow_reading import (
     Notes,
@@ -26,6 +26,7 @@ from placement.flow_reading import (
     states,
     written,
 )
+from placement.language.names import implicit_edge, is_edge
 from placement.language.tree import (
     Action,
     All,
@@ -41,16 +42,17 @@ from placement.language.tree import (
     Span,
     String,
 )
-from placement.profiles import Opaque
+from placement.profiles import Opaque, Profiles
 
 AUTO = "AUTO"
 _MOST_FLOWS = 1_000_000
+Arguments = tuple[String | Number | Reference, ...]
 
 
 def graph(application: Application, opaque: Mapping[str, Opaque] | None = None) -> FlowGraph:
     """The data flow graph of a program without errors; virtual sensors that no rule needs are left out.
 
-    opaque: profiles of algorithms and stages; one with a window takes so many samples of an interface instead of a reading
+    opaque: profiles of algorithms and stages; where one prices a stage, its window is what an interface gives, not a reading
     Raises `cycles.Cycle` where stages or virtual sensors wait for each other, ValueError for a name that is not declared.
     """
     builder = _Builder(application, opaque or {})
@@ -61,24 +63,19 @@ def graph(application: Application, opaque: Mapping[str, Opaque] | None = None) 
 
 def places(application: Application) -> tuple[Place, ...]:
     """The declared devices. The first of the kind ``Edge`` is the edge server; if there is none, one is added."""
-    kinds = [device.kind.text.casefold() for device in application.devices]
-    edge = kinds.index("edge") if "edge" in kinds else len(kinds)
+    edge = next(filter(is_edge, application.devices), None)
     declared = tuple(
-        Place(device.alias.text, device.kind.text, position == edge, notes(device.annotation))
-        for position, device in enumerate(application.devices)
+        Place(device.alias.text, device.kind.text, device is edge, notes(device.annotation))
+        for device in application.devices
     )
-    if edge < len(declared):
-        return declared
-    taken = {place.alias for place in declared}
-    names = chain(("E", "Edge"), (f"Edge{number}" for number in count(2)))
-    return (*declared, Place(next(name for name in names if name not in taken), "Edge", edge=True))
+    return declared if edge else (*declared, Place(implicit_edge(application), "Edge", edge=True))
 
 
 class _Builder:
     """The blocks and flows so far, and what is still to be connected."""
 
     def __init__(self, application: Application, opaque: Mapping[str, Opaque]) -> None:
-        self.opaque = opaque
+        self.known = Profiles({}, {}, opaque=opaque)
         self.places = places(application)
         self.everywhere = tuple(place.alias for place in self.places)
         self.edge = next(place.alias for place in self.places if place.edge)
@@ -114,11 +111,12 @@ class _Builder:
         self.blocks.append(block)
         return len(self.blocks) - 1
 
-    def unnamed(self, kind: Kind, span: Span, functionality: str = "") -> int:
+    def unnamed(self, kind: Kind, span: Span, functionality: str = "", arguments: Arguments = ()) -> int:
         """A new block that the program has no name for: CMP1, CMP2; junctions lie on the edge."""
         self.numbers[kind] += 1
         lies = (self.edge,) if kind in {Kind.CONJ, Kind.DISJ} else self.everywhere
-        return self.add(Block(f"{kind}{self.numbers[kind]}", kind, functionality, lies, span=span))
+        name = f"{kind}{self.numbers[kind]}"
+        return self.add(Block(name, kind, functionality, lies, arguments=arguments, span=span))
 
     def flow(self, sources: Iterable[int], target: int) -> None:
         """Data goes from each of these blocks to the target, once each."""
@@ -184,10 +182,8 @@ class _Builder:
             raise _undeclared(device)
         known = self.interface(name) if action.interface else ()
         arguments = tuple(one for one in action.arguments if not isinstance(one, Assignment))
-        auxiliary = self.unnamed(Kind.AUX, action.span)
-        actuate = self.add(
-            Block(name, Kind.ACTUATE, f"ACTUATE({name})", (device,), "", arguments, known, span=action.span)
-        )
+        auxiliary = self.unnamed(Kind.AUX, action.span, arguments=arguments)
+        actuate = self.add(Block(name, Kind.ACTUATE, f"ACTUATE({name})", (device,), notes=known, span=action.span))
         self.flow((junction,), auxiliary)
         self.flow((auxiliary,), actuate)
         for mentioned in chain.from_iterable(map(self.mentioned, arguments)):
@@ -265,8 +261,8 @@ class _Builder:
                 stage.span,
             )
         )
-        known = self.opaque.get(self.blocks[index].name) or self.opaque.get(algorithm)
-        self.todo.append(partial(self.connect, index, inputs, pipeline, known.window if known else 1))
+        window = self.known.opaque[one[1]].window if (one := loading.pricing(self.blocks[index], self.known)) else 1
+        self.todo.append(partial(self.connect, index, inputs, pipeline, window))
         return index
 
     def chosen(self, argument: String | Number | Reference, pipeline: Pipeline) -> Reference | None:

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from itertools import chain
 
+from placement.language.names import accumulations
 from placement.language.tree import (
     Accumulation,
     Action,
@@ -14,7 +14,6 @@ from placement.language.tree import (
     Annotation,
     Any,
     Assignment,
-    Comparison,
     Condition,
     Name,
     Number,
@@ -26,10 +25,10 @@ from placement.language.tree import (
     String,
     VirtualSensor,
 )
+from placement.language.words import FILLED_IN
 
 Notes = tuple[tuple[str, float | str], ...]
 
-_INTERPOLATION = re.compile(r"\{\s*(?:(\w+)\.)?(\w+)(?:\[\d+\])?\s*\}")
 _SHOWN = 12
 
 
@@ -67,8 +66,9 @@ def label(action: Action) -> str:
 
 def interpolated(text: String) -> Iterator[Reference]:
     """What stands in braces in a string."""
-    for owner, name in _INTERPOLATION.findall(text.text):
-        yield Reference(Name(owner, text.span) if owner else None, Name(name, text.span), span=text.span)
+    for first, second, _ in FILLED_IN.findall(text.text):
+        owner, name = (Name(first, text.span), second) if second else (None, first)
+        yield Reference(owner, Name(name, text.span), span=text.span)
 
 
 def read(operand: Operand) -> tuple[Reference, ...]:
@@ -87,17 +87,6 @@ def parts(whole: All | Any) -> Iterator[Condition]:
             stack.extend(reversed(part.parts))
         else:
             yield part
-
-
-def comparisons(condition: Condition) -> Iterator[Comparison]:
-    """All comparisons of a condition, from left to right."""
-    stack = [condition]
-    while stack:
-        part = stack.pop()
-        if isinstance(part, Comparison):
-            yield part
-        else:
-            stack.extend(reversed(part.parts))
 
 
 @dataclass(slots=True)
@@ -119,15 +108,11 @@ class State:
         return (("integer", len(self.sources)), ("float_add", len(self.sources)), ("output", 1))
 
 
-def states(rules: Iterable[Rule]) -> dict[str, State]:
+def states(rules: Sequence[Rule]) -> dict[str, State]:
     """All variables of the rules, by name."""
     found: dict[str, State] = {}
-    for rule in rules:
-        for comparison in comparisons(rule.condition):
-            for operand in (comparison.left, comparison.right):
-                if isinstance(operand, Accumulation):
-                    state = found.setdefault(operand.variable.text, State(operand.variable))
-                    state.sources[operand.source] = None
+    for item in accumulations(rules):
+        found.setdefault(item.variable.text, State(item.variable)).sources[item.source] = None
     for action in chain.from_iterable(rule.actions for rule in rules):
         for one in action.arguments:
             if isinstance(one, Assignment) and one.variable.text in found:

@@ -13,6 +13,7 @@ from reprlib import repr as shortened
 from typing import Any, TypeVar
 
 from core.spelling import close, nearest
+from placement.blocks import Block, Kind
 from placement.profiles import Data, DeviceProfile, InterfaceProfile, NetworkProfile, Opaque, Origin, Profiles, Work
 
 Item = TypeVar("Item")
@@ -23,6 +24,7 @@ KINDS = ("devices", "networks", "interfaces", "opaque")
 CLASSES = tuple(field.name for field in fields(Work))
 _LARGEST = 10**18
 BASES = ("data sheet", "cycle counts", "measured")
+_PRICED_BY = {Kind.SAMPLE: ("values", "width"), Kind.ALGORITHM: ("cycles", "output")}
 
 # One reading of a converter of 9 to 16 bits: what an interface gives that no profile and no annotation describes.
 UNKNOWN_INTERFACE = InterfaceProfile("", Data(1, 2), "not described: taken as one value of 2 bytes")
@@ -62,6 +64,23 @@ class Register(Mapping[str, Item]):
     def choice(self, wrong: str) -> tuple[str, ...]:
         """What to offer in place of a wrong name: all spellings where one is like it, else the names proper alone."""
         return self.spellings if close(wrong, self.spellings, 1) else tuple(self)
+
+
+def unsaid(block: Block) -> tuple[str, ...]:
+    """What the annotation of a sample or an algorithm leaves to a profile or a model; operations by class are cycles, too."""
+    said = {"cycles" if key in CLASSES else key for key, _ in block.notes}
+    return tuple(key for key in _PRICED_BY.get(block.kind, ()) if key not in said)
+
+
+def pricing(block: Block, profiles: Profiles) -> tuple[str, str] | None:
+    """Kind and name of the profile that tells what a block costs; None where its annotation tells all of it, or none does."""
+    if not unsaid(block):
+        return None
+    sampled = block.kind is Kind.SAMPLE
+    kind, items = ("interfaces", profiles.interfaces) if sampled else ("opaque", profiles.opaque)
+    names = [block.name.rpartition(".")[2].partition("#")[0]] if sampled else [block.name, block.algorithm]
+    known = items if isinstance(items, Register) else Register(items)
+    return next(((kind, proper) for proper in map(known.proper, names) if proper), None)
 
 
 def load(folder: Path | None = None) -> Profiles:

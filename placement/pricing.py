@@ -5,11 +5,11 @@ A program that cannot be priced yet is still a program, since a profile may come
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from core.spelling import suggestion
-from placement.blocks import Block, FlowGraph, Place
+from placement.blocks import Block, FlowGraph, Kind, Place
 from placement.language.tree import Application, Diagnostic, SetModel, Span
 from placement.loading import Register
 from placement.profiles import DeviceProfile, Profiles
@@ -83,8 +83,16 @@ def no_room(block: Block, demand: Demand, devices: Mapping[str, DeviceProfile]) 
     told = "; ".join(f"{alias} has {device.ram:,.0f} and {device.flash:,.0f}" for alias, device in rooms)
     return CostError(
         f"{block.name} fits nowhere: it takes {demand.ram:,.0f} bytes of RAM and {demand.flash:,.0f} of flash; {told}.",
-        "Make its window smaller or choose a larger device.",
+        f"{_less(block, demand, [device for _, device in rooms])} or choose a larger device.",
     )
+
+
+def _less(block: Block, demand: Demand, devices: Sequence[DeviceProfile]) -> str:
+    """What makes a block smaller: a reading its window, a stage or a variable what it takes or what it keeps."""
+    if block.kind is Kind.SAMPLE:
+        return "Make its window smaller"
+    short = any(demand.ram > device.ram for device in devices)
+    return "Give it less data" if short else "Give it a smaller model"
 
 
 def _places(application: Application, graph: FlowGraph) -> dict[str, Span]:

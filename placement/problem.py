@@ -20,12 +20,16 @@ class Goal(StrEnum):
 
 
 class Status(StrEnum):
-    """How sure an answer is. ``FOUND`` is a placement without a proof, as the baselines give it."""
+    """How sure an answer is.
+
+    ``FOUND`` is a placement without a proof, as the baselines give it; ``NOT_TRIED`` a problem too large to begin with.
+    """
 
     OPTIMAL = "optimal"
     FOUND = "found"
     INFEASIBLE = "infeasible"
     TIME_LIMIT = "time limit"
+    NOT_TRIED = "not tried"
 
 
 @dataclass(frozen=True, slots=True, eq=False)

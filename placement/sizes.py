@@ -6,7 +6,7 @@ An algorithm-agnostic sensor without a profile counts as what it will most likel
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -17,8 +17,9 @@ from placement.blocks import Block, FlowGraph, Kind
 from placement.cycles import adjacent
 from placement.flow import AUTO
 from placement.language.tree import Number, String
-from placement.loading import UNKNOWN_INTERFACE, Register
-from placement.profiles import Data, InterfaceProfile, Opaque, Profiles, Work
+from placement.language.words import FILLED_IN
+from placement.loading import UNKNOWN_INTERFACE, pricing, unsaid
+from placement.profiles import Data, Profiles, Work
 
 OPERATIONS = tuple(field.name for field in fields(Work))
 SIGNAL = Data(1, 1)  # yes or no: what logic gives to what follows
@@ -80,27 +81,32 @@ def demands(graph: FlowGraph, profiles: Profiles) -> tuple[Demand, ...]:
 def estimates(graph: FlowGraph, profiles: Profiles) -> Iterator[Demand | CostError]:
     """For each block, in the graph's order, what it asks for, or why that cannot be told."""
     sources, _ = adjacent(len(graph.blocks), graph.flows)
-    interfaces, opaque = Register(profiles.interfaces), Register(profiles.opaque)
     found: list[Demand | CostError] = []
     for block, taken in zip(graph.blocks, sources, strict=True):
         try:
-            found.append(_demand(block, [found[source] for source in taken], interfaces, opaque))
+            found.append(_demand(block, [found[source] for source in taken], profiles))
         except CostError as error:
             found.append(error)
         yield found[-1]
 
 
-def _demand(
-    block: Block,
-    inputs: Sequence[Demand | CostError],
-    interfaces: Mapping[str, InterfaceProfile],
-    opaque: Mapping[str, Opaque],
-) -> Demand:
+def _demand(block: Block, inputs: Sequence[Demand | CostError], profiles: Profiles) -> Demand:
     if block.kind is Kind.SAMPLE:
-        return _sampled(block, interfaces)
+        return _sampled(block, profiles)
     if block.kind is Kind.ALGORITHM:
-        return _computed(block, inputs, opaque)
+        return _computed(block, inputs, profiles)
+    if block.kind is Kind.AUX and block.arguments:
+        return _message(block)
     return Demand(SIGNAL, _LOGIC.get(block.kind, Work(integer=len(inputs))), ram=SIGNAL.size)
+
+
+def _message(block: Block) -> Demand:
+    """What the program itself gives an action: texts in UTF-8 and numbers. Values that are sensed have flows of their own."""
+    texts = (FILLED_IN.sub("", one.text) for one in block.arguments if isinstance(one, String))
+    numbers = sum(isinstance(one, Number) for one in block.arguments)
+    given = sum(len(text.encode()) for text in texts) + numbers * _FLOAT.size
+    sent = Data(max(given, SIGNAL.size), 1)
+    return Demand(sent, _LOGIC[Kind.AUX], ram=sent.size, flash=given)
 
 
 def outputs(graph: FlowGraph, profiles: Profiles) -> tuple[Data, ...]:
@@ -110,48 +116,40 @@ def outputs(graph: FlowGraph, profiles: Profiles) -> tuple[Data, ...]:
 
 def assumed(graph: FlowGraph, profiles: Profiles) -> tuple[str, ...]:
     """The blocks whose cost is guessed: interfaces that nothing describes, algorithm-agnostic sensors that are not trained."""
-    interfaces, opaque = Register(profiles.interfaces), Register(profiles.opaque)
-    samples = (one for one in graph.blocks if one.kind is Kind.SAMPLE and "values" not in dict(one.notes))
-    sensors = (one for one in graph.blocks if one.algorithm == AUTO)
-    return (
-        *(block.name for block in samples if _interface(block) not in interfaces),
-        *(block.name for block in sensors if block.name not in opaque and AUTO not in opaque),
-    )
+    guessed = (block for block in graph.blocks if block.kind is Kind.SAMPLE or block.algorithm == AUTO)
+    return tuple(block.name for block in guessed if unsaid(block) and not pricing(block, profiles))
 
 
-def _sampled(block: Block, interfaces: Mapping[str, InterfaceProfile]) -> Demand:
+def _sampled(block: Block, profiles: Profiles) -> Demand:
     """A window of samples: each value is moved once."""
-    profile = interfaces.get(_interface(block), UNKNOWN_INTERFACE)
+    known = pricing(block, profiles)
+    profile = profiles.interfaces[known[1]] if known else UNKNOWN_INTERFACE
     data = _data(block, "values", profile.data)
     return Demand(data, Work(integer=data.values), ram=data.size)
 
 
-def _interface(block: Block) -> str:
-    return block.name.rpartition(".")[2].partition("#")[0]
-
-
-def _computed(block: Block, inputs: Sequence[Demand | CostError], opaque: Mapping[str, Opaque]) -> Demand:
+def _computed(block: Block, inputs: Sequence[Demand | CostError], profiles: Profiles) -> Demand:
     """An algorithm's demand: its annotation over what is known of it."""
-    given = _given(block)
+    given, lacking = _given(block), unsaid(block)
     work = {name: given[name] for name in OPERATIONS if name in given}
-    priced, sized = bool(work) or "cycles" in given, "output" in given
-    known = None if priced and sized else _known(block, inputs, opaque)
-    if known is None and not (priced and sized):
-        raise _opaque(block, opaque, [key for key, said in (("cycles", priced), ("output", sized)) if not said])
+    known = _known(block, inputs, profiles) if lacking else None
+    if known is None and lacking:
+        raise _opaque(block, profiles, lacking)
     output = _data(block, "output", known.output if known else _FLOAT)
     demand = known or Demand(output, Work(), ram=output.size)
     return Demand(
         output,
-        Work(**work) if priced else demand.work,
+        demand.work if "cycles" in lacking else Work(**work),
         given.get("cycles", 0.0),
         given.get("ram", demand.ram),
         given.get("flash", demand.flash),
     )
 
 
-def _known(block: Block, inputs: Sequence[Demand | CostError], opaque: Mapping[str, Opaque]) -> Demand | None:
+def _known(block: Block, inputs: Sequence[Demand | CostError], profiles: Profiles) -> Demand | None:
     """What a profile or the catalogue says of an algorithm."""
-    if profile := opaque.get(block.name) or opaque.get(block.algorithm):
+    if priced := pricing(block, profiles):
+        profile = profiles.opaque[priced[1]]
         return Demand(profile.output, profile.work, ram=profile.ram, flash=profile.flash)
     algorithm, arguments = find(block.algorithm), _arguments(block)
     if block.algorithm != AUTO and (algorithm is None or algorithm.missing(arguments)):
@@ -202,17 +200,19 @@ def _arguments(block: Block) -> tuple[float | str, ...]:
     )
 
 
-def _opaque(block: Block, opaque: Mapping[str, Opaque], lacking: Sequence[str]) -> CostError:
+def _opaque(block: Block, profiles: Profiles, lacking: Sequence[str]) -> CostError:
     """Neither profile nor model tells the cost, and the annotation lacks some of it."""
     if len(lacking) < len(_PRICES):
         return CostError(f"{block.name} cannot be priced: its annotation has no {lacking[0]}.", _PRICES[lacking[0]])
     if algorithm := find(block.algorithm):
         missing = " and ".join(algorithm.missing(_arguments(block)))
         message = f"{block.name} cannot be priced: nothing tells {algorithm.name} its {missing}."
-        return CostError(message, f"Give it to setModel as a number, or {_ANNOTATE}.")
+        return CostError(
+            message, f"Give it to setModel as a number (gpiot place algorithms {algorithm.name}), or {_ANNOTATE}."
+        )
     return CostError(
         f"{block.name} cannot be priced: nothing is known of the algorithm {block.algorithm}.",
-        f"{suggestion(block.algorithm, {*CATALOGUE, *opaque})} Otherwise {_ANNOTATE}, or add an opaque profile.",
+        f"{suggestion(block.algorithm, {*CATALOGUE, *profiles.opaque})} Otherwise {_ANNOTATE}, or add an opaque profile.",
     )
 
 

@@ -73,18 +73,24 @@ class Algorithm:
         """Bytes of flash: its code and its model."""
         return self.flash + self._cost(inputs, arguments).model
 
+    @property
+    def parameters(self) -> tuple[Parameter, ...]:
+        """Its settings, in the order that numbers fill them."""
+        return _keyword_only(self.cost)
+
     def missing(self, arguments: Arguments = ()) -> tuple[str, ...]:
         """The settings that have to be given and are not: without them the algorithm is opaque."""
-        unfilled = self._parameters()[len(_numbers(arguments)) :]
+        unfilled = self.parameters[len(_numbers(arguments)) :]
         return tuple(parameter.name for parameter in unfilled if parameter.default is Parameter.empty)
 
     def settings(self, arguments: Arguments = ()) -> dict[str, float]:
         """The numbers among the arguments by the names of the settings; texts name files and stages and are left out."""
-        parameters, numbers = self._parameters(), _numbers(arguments)
+        parameters, numbers = self.parameters, _numbers(arguments)
         if len(numbers) > len(parameters):
             names = ", ".join(parameter.name for parameter in parameters) or "none"
             raise BadArguments(
-                f"{self.name}: {len(numbers)} numbers are given, its settings are: {names}; leave out the last numbers"
+                f"{self.name}: {len(numbers)} numbers are given, its settings are: {names}; leave out the last numbers "
+                f"(gpiot place algorithms {self.name})"
             )
         return {
             parameter.name: self._checked(parameter, number)
@@ -115,9 +121,6 @@ class Algorithm:
             )
         cost: Cost = self.cost(inputs, **self.settings(arguments))
         return cost
-
-    def _parameters(self) -> tuple[Parameter, ...]:
-        return _keyword_only(self.cost)
 
     def _checked(self, parameter: Parameter, number: float) -> float:
         zero_allowed = parameter.default == 0

@@ -13,10 +13,10 @@ from placement.auto.features import SHORTEST, features, windows
 from placement.auto.model import Model, load
 from placement.auto.recordings import Recording, read
 from placement.auto.sampling import program
-from placement.auto.task import AutoError, Task, task
+from placement.auto.task import AutoError, Task, asked, task
 from placement.auto.validation import Samples, Scaled, choose, validated
 
-__all__ = ["LENGTH", "AutoError", "Model", "Task", "load", "program", "task", "train"]
+__all__ = ["LENGTH", "AutoError", "Model", "Task", "asked", "load", "program", "task", "train"]
 
 LENGTH = 100
 

@@ -76,6 +76,15 @@ class Model:
             lines.append("The recordings do not tell these values apart: record more, longer, or with other sensors.")
         return "\n".join(lines)
 
+    def strange(self, wanted: Task) -> tuple[str, ...]:
+        """What a virtual sensor asks for that this was not trained for: inputs, in their order, and values, in any."""
+        found = []
+        if self.task.columns != wanted.columns:
+            found.append(f"it was trained on {_listed(self.task.columns)}, and takes {_listed(wanted.columns)}")
+        if set(self.task.labels) != set(wanted.labels):
+            found.append(f"it was trained to tell {_listed(self.task.labels)}, and gives {_listed(wanted.labels)}")
+        return tuple(found)
+
     def cost(self) -> Opaque:
         """What its block asks of a device, for `Profiles.opaque` under the virtual sensor's name."""
         columns, count = len(self.task.columns), len(self.task.columns) * len(NAMES)
@@ -132,6 +141,10 @@ def _model(held: dict[str, np.ndarray]) -> Model:
     task = Task(str(held["sensor"]), tuple(map(str, held["columns"])), tuple(map(str, held["labels"])))
     scaled = Scaled(held["middle"], held["deviation"], classifier)
     return Model(task, length, scaled, held["accuracies"], held["confusion"])
+
+
+def _listed(names: tuple[str, ...]) -> str:
+    return ", ".join(names) or "nothing"
 
 
 def _arrays(classifier: Classifier) -> dict[str, np.ndarray]:

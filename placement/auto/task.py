@@ -27,17 +27,22 @@ class Task:
     labels: tuple[str, ...]
 
 
+def asked(sensor: VirtualSensor) -> Task:
+    """What a virtual sensor names, whether or not it can be learnt."""
+    sources = [one for part in sensor.statements if isinstance(part, SetInput) for one in part.sources]
+    outputs = [one for part in sensor.statements if isinstance(part, SetOutput) for one in part.values]
+    return Task(str(sensor.name), tuple(map(_written, sources)), tuple(value.text for value in outputs))
+
+
 def task(application: Application, sensor: VirtualSensor) -> Task:
     """What is asked of a virtual sensor with AUTO in a program that was checked."""
     if not sensor.auto:
         raise AutoError(f"{sensor.name} has stages of its own; only VSensor {sensor.name}(AUTO) is trained.")
-    name, aliases = str(sensor.name), {device.alias.text for device in application.devices}
-    sources = [one for part in sensor.statements if isinstance(part, SetInput) for one in part.sources]
-    outputs = [one for part in sensor.statements if isinstance(part, SetOutput) for one in part.values]
-    for source in sources:
+    found, aliases = asked(sensor), {device.alias.text for device in application.devices}
+    name, columns, labels = found.sensor, found.columns, found.labels
+    for source in (one for part in sensor.statements if isinstance(part, SetInput) for one in part.sources):
         if source.owner and source.owner.text not in aliases:
             raise AutoError(f"{name} takes {_written(source)}, and {application.name} has no device {source.owner}.")
-    columns, labels = tuple(map(_written, sources)), tuple(value.text for value in outputs)
     if not columns:
         raise AutoError(f"{name} has no inputs; name them: {name}.setInput(A.MIC, A.PIR).")
     _different(name, "takes", columns)
@@ -49,7 +54,7 @@ def task(application: Application, sensor: VirtualSensor) -> Task:
     for label in labels:
         if not _FOLDER.fullmatch(label):
             raise AutoError(f"The value {label!r} of {name} cannot name a folder; use letters, digits, spaces and -_+.")
-    return Task(name, columns, labels)
+    return found
 
 
 def _written(source: Reference) -> str:

@@ -14,13 +14,16 @@ from placement.profiles import Work
 LARGEST = 1e15
 _INTERFACE = ("values", "width")
 _DEVICE = ("network",)
-_MODEL = ("output", "width", "cycles", "ram", "flash", *(field.name for field in fields(Work)))
+_OPERATIONS = tuple(field.name for field in fields(Work))
+_MODEL = ("output", "width", "cycles", "ram", "flash", *_OPERATIONS)
 _COUNTS = {"values", "width", "output"}
 
 
 def check_annotations(application: Application, report: Report) -> None:
     """Report keys that nothing reads, and values that are none for their key."""
     for annotation, owner, keys in _annotations(application):
+        if annotation:
+            _costs(annotation, report)
         for name, value in annotation.values if annotation else ():
             _check(name, value, owner, keys, report)
 
@@ -36,6 +39,14 @@ def _annotations(application: Application) -> Iterator[tuple[Annotation | None, 
         for statement in sensor.statements:
             if isinstance(statement, SetModel):
                 yield statement.annotation, "setModel", _MODEL
+
+
+def _costs(annotation: Annotation, report: Report) -> None:
+    """Cycles and operations are two ways to say what a run costs."""
+    names = [name for name, _ in annotation.values]
+    operation = next((name for name in names if name.text in _OPERATIONS), None)
+    if operation and any(name.text == "cycles" for name in names):
+        report.add("two-costs", operation.span, what=operation)
 
 
 def _check(name: Name, value: Number | String, owner: str, keys: tuple[str, ...], report: Report) -> None:

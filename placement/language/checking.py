@@ -55,9 +55,9 @@ class _Check:
         return setups
 
     def _cycles(self, setups: dict[str, Setup]) -> None:
-        for ring in islice(cycles(setups), MOST_CYCLES):
-            first = min(setups[name].sensor.name.span for name in ring)
-            self._report.add("cycle", first, what=" -> ".join(ring))
+        places = {**self._names.variables, **{name: setup.sensor.name for name, setup in setups.items()}}
+        for ring in islice(cycles(setups, self._names.added), MOST_CYCLES):
+            self._report.add("cycle", min(places[name].span for name in ring), what=" -> ".join(ring))
 
     def _devices(self) -> None:
         edge = next(filter(is_edge, self._application.devices), None)
@@ -114,7 +114,7 @@ class _Check:
 
     def _unused_interfaces(self, device: Device, used: set[str]) -> None:
         unused = [item.name for item in device.interfaces if f"{device.alias}.{item.name}" not in used]
-        if unused and len(unused) == len(device.interfaces):
+        if unused and len(unused) == len(device.interfaces) and device.alias.text not in used:
             self._report.add("unused-device", device.alias.span, what=device.alias)
             return
         for name in unused:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from itertools import accumulate
+from itertools import accumulate, pairwise
 
 from lark import Token
 
 from core.spelling import nearest
 from placement.language.tokens import WITHIN, at_end
 from placement.language.words import (
+    ABSENT,
     BRACKETS,
     COMPARING,
     CONFUSED,
     KEYWORDS,
     MEANT,
     MISSING,
+    NOT,
     PUNCTUATION,
     SCALARS,
     SINGLE,
@@ -25,6 +27,8 @@ from placement.language.words import (
 )
 
 _QUOTED = re.compile(r'"([A-Za-z_][A-Za-z0-9_]*)(?:(\.)([A-Za-z_][A-Za-z0-9_]*))?"')
+# A word that denies a value, its parentheses, the value, and not what compares it.
+_DENIED = re.compile(r"NAME((?: LPAR)*) NAME(?: DOT NAME)?(?: LSQB NUMBER RSQB)?(?= (?:RPAR|AND|OR|THEN)\b)")
 _METHODS = ("SETINPUT", "SETMODEL", "SETOUTPUT")
 _VALUES = ("NUMBER", "STRING")
 
@@ -51,9 +55,23 @@ def swap(code: str, tokens: Sequence[Token], near: str, dropped: int = 1) -> Edi
     return Edit(code, tuple(token.type for token in tokens), dropped, near, tuple(tokens))
 
 
-def swaps(rest: Sequence[Token]) -> Iterator[Edit]:
+def denial(rest: Sequence[Token], condition: bool) -> Edit:
+    """``not`` is taken away; if a condition begins with it and what follows compares nothing, that is compared with 0."""
+    token = rest[0]
+    kinds = (SPELT.get(item.casefold(), (item.type,))[0] for item in rest)
+    if not condition or not (value := _DENIED.match(" ".join(kinds))):
+        return Edit("absent-word", dropped=1, near=ABSENT[NOT])
+    end = value[0].count(" ") + 1
+    compared = [token.update(type="EQUALS", value="=="), token.update(type="NUMBER", value="0")]
+    text = f"{_written(rest[1 + value[1].count(' ') : end])} == 0"
+    return swap("absent-word", [*rest[1:end], *compared], f"write {text}", end)
+
+
+def swaps(before: Sequence[Token], rest: Sequence[Token]) -> Iterator[Edit]:
     """Another token for the first one, which is most likely what is meant."""
     token = rest[0]
+    if token.type == "AUTO" and before[-1].type == "QUOTE" and rest[1].type == "UNQUOTE":
+        yield replace(swap("quoted-auto", [token.update(type="NAME", value=PUNCTUATION["NAME"])], ""), lost=True)
     if token.type == "EQUAL":
         yield swap("assignment-in-condition", [token.update(type="EQUALS", value="==")], "==")
     if token.type == "EQUALS":
@@ -132,24 +150,39 @@ def _numbers(before: Sequence[Token], rest: Sequence[Token]) -> Iterator[Edit]:
         yield Edit("decimal-comma", dropped=2, near=f"{last}.{rest[1]}")
     if token.type in COMPARING and last.type in ("NAME", "NUMBER"):
         middle = _last(before)
-        text = f"&& {''.join(middle)} {token}"
+        text = f"&& {_written(middle)} {_written([token])}"
         yield swap("chained-comparison", [token.update(type="AND", value="&&"), *middle, token], text)
 
 
 def _set(before: Sequence[Token], rest: Sequence[Token]) -> Edit:
     """An interface that is set instead of called; a variable that is set by nobody."""
     target, (equal, value) = _last(before), rest[:2]
-    name = "".join(target)
+    name = _written(target)
     opened, closed = equal.update(type="LPAR", value="("), equal.update(type="RPAR", value=")")
+    added = {str(token) for token, sign in pairwise(before) if sign.type == "ADD"}
+    if len(target) > 1 and target[-1] in added:
+        meant = f"{target[0]}({target[-1]}={value})"
+        return replace(swap("set-action", [opened, target[-1], closed], meant, 2), lost=True)
     if len(target) > 1:
         return swap("set-action", [opened, value, closed], f"{name}({value})", 2)
     given = [opened, *target, equal, value, closed]
-    return replace(swap("set-action", given, f"E({name}={value})", 2), lost=True)
+    return replace(swap("set-action", given, f"{_edge(before)}({name}={value})", 2), lost=True)
+
+
+def _edge(before: Sequence[Token]) -> str:
+    """The name of the edge: the first one that is declared, else the one that is taken for granted."""
+    kinds = (at for at, token in enumerate(before[:-2]) if token.casefold() == "edge" and before[at + 2].type == "LPAR")
+    return next((str(before[at + 1]) for at in kinds), "E")
 
 
 def _last(before: Sequence[Token]) -> list[Token]:
     """The name that was read last, with its device."""
     return list(before[-3:] if before[-2].type == "DOT" else before[-1:])
+
+
+def _written(tokens: Iterable[Token]) -> str:
+    """Tokens as the language writes them."""
+    return "".join(MEANT[token][1] if token in MEANT else token for token in tokens)
 
 
 def _unquoted(name: Token) -> Iterator[Edit]:
@@ -167,7 +200,7 @@ def _stages(rest: Sequence[Token]) -> Iterator[Edit]:
     if size and rest[size].type == "RPAR":
         inside = [token.update(type=WITHIN.get(token.type, token.type)) for token in rest[:size]]
         quotes = at_end(rest[0], "QUOTE", '"'), at_end(inside[-1], "UNQUOTE", '"')
-        text = "".join(f"{token} " if token.type == "COMMA" else token for token in inside)
+        text = _written(inside).replace(",", ", ")
         yield swap("unquoted-stages", [quotes[0], *inside, quotes[1]], f'"{text}"', size)
 
 

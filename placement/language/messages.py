@@ -79,12 +79,13 @@ MESSAGES = {
     # Annotations
     "unknown-setting": Message("error", "the annotation of {owner} has no {what}", "write {near}"),
     "bad-setting": Message("error", "{what} is {value}", "give {near}"),
+    "two-costs": Message("warning", "cycles and {what} are added up", "give cycles or operations, not both"),
     "edge-network": Message(
         "error", "{what} is the edge: it speaks the network of each device", "put the annotation after the devices"
     ),
     # Virtual sensors
     "name-case": Message("error", "{what} is not declared", "write {near}: names are told apart by case"),
-    "text-or-name": Message("warning", "{what} is taken as a text", "write {near}, if that is meant"),
+    "text-or-name": Message("warning", "{what} is taken as a text", "did you mean {near}?"),
     "undeclared-stage": Message("error", "{what} is no stage of {name}", "did you mean {near}?"),
     "foreign-stage": Message("error", "{what} is a stage of {owner}", "did you mean {near}?"),
     "foreign-sensor": Message("error", "{method} of {what} stands in {name}", "did you mean {near}?"),
@@ -92,13 +93,20 @@ MESSAGES = {
     "output-on-stage": Message("error", "{what} is a stage: outputs belong to virtual sensors", "write {near}"),
     "model-on-sensor": Message("error", "{what} is a virtual sensor: models belong to stages", "did you mean {near}?"),
     "model-in-auto": Message("error", "an AUTO sensor chooses its model itself", "take setModel away, or name stages"),
+    "quoted-auto": Message("error", '"AUTO" is no stage', "write AUTO without quotes, or name the stages"),
     "no-model": Message("error", "the stage {what} has no model", 'write {what}.setModel("...")'),
     "no-input": Message("error", "nothing is put into {what}", "write {what}.setInput(...)"),
     "no-output": Message("warning", "{what} does not say what it gives", "write {what}.setOutput(<float_t>)"),
     "auto-no-output": Message("error", "{what} cannot learn: its output is not given", "write {what}.setOutput(...)"),
     "no-types": Message("error", "the types of the output are missing", "write <string_t> or the like first"),
+    "unused-stage": Message("warning", "nothing takes what {what} gives", "take it away, or name it as an input"),
+    "unknown-type": Message(
+        "warning", "no type is called {what}", "write {near}, or a name of your own that ends in _t"
+    ),
+    "duplicate-value": Message("warning", "{what} lists the value {value} twice", "take one away"),
+    "repeated-source": Message("warning", "{name} takes {what} twice", "take one away"),
     "later-stage": Message("error", "{what} does not come before {name} in the pipeline", "put it before {name}"),
-    "cycle": Message("error", "virtual sensors wait for each other: {what}", "take one of these inputs away"),
+    "cycle": Message("error", "these wait for each other: {what}", "take one out of the inputs of the next"),
     "opaque-algorithm": Message("warning", "no algorithm is called {what}: it cannot run", "did you mean {near}?"),
     # Rules and references
     "undefined-name": Message("error", "{what} is not declared{again}", "did you mean {near}?"),
@@ -112,20 +120,25 @@ MESSAGES = {
     "bad-number": Message("error", "{what} is too large", "write a smaller number"),
     "unlisted-value": Message("warning", "{what} does not list {value} as a value", "did you mean {near}?"),
     "type-mismatch": Message("warning", "{what} gives {kind}, and is compared with {value}", "compare it with {near}"),
+    "ordered-text": Message("warning", "{what} gives texts, which have no order", "compare with == or !="),
     "constant-condition": Message("warning", "this condition never changes", "compare with a sensor"),
     "action-without-device": Message("error", "the action {what} is without its device", "write {near}"),
     "action-without-interface": Message("error", "the device {what} is not told what to do", "did you mean {near}?"),
-    "sensor-as-action": Message("error", "{what} is a virtual sensor: it cannot act", "name an interface of a device"),
+    "sensor-as-action": Message("error", "{what} is {kind}: it cannot act", "name an interface of a device"),
     "misplaced-assignment": Message("error", "{what} is set within an action of an interface", "write {near}"),
     "sensor-as-actuator": Message("warning", "{what} is read and acted on", "read from one interface, act on another"),
     "interpolation": Message("error", "{what} is nothing that can be filled in", "did you mean {near}?"),
-    "format-arguments": Message("warning", "the text takes {count} values and is given {given}", "give it {count}"),
+    "format-arguments": Message("warning", "the text takes {count} and is given {given}", "give it {count}"),
     # What nothing uses
     "unused-device": Message("warning", "the device {what} is not used", "take it away, or use it"),
     "unused-interface": Message("warning", "the interface {what} is not used", "take it away, or use it"),
     "unused-sensor": Message("warning", "the virtual sensor {what} is not used", "take it away, or use it in a rule"),
-    "no-rules": Message("warning", "the application has no rule", "write Rule{{ IF (...) THEN (...); }}"),
+    "no-rules": Message("warning", "the application has no rule", "write Rule {{ IF (...) THEN (...); }}"),
 }
+
+
+class Phrase(str):
+    """Words of ours, which are shown whole; what a program says may be long."""
 
 
 class Report:
@@ -143,7 +156,10 @@ class Report:
         if len(found) >= MOST:
             self._cut = True
             return
-        fields = {key: shorten(str(value)) for key, value in {"near": near, **values}.items()}
+        fields = {
+            key: value if isinstance(value, Phrase) else shorten(str(value))
+            for key, value in {"near": near, **values}.items()
+        }
         advice = "" if near is None else message.advice.format(**fields)
         diagnostic = Diagnostic(span, message.severity, code, message.text.format(**fields), advice)
         found.setdefault((span, code), diagnostic)

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
-from itertools import chain
+from collections.abc import Collection, Iterable, Iterator
+from itertools import chain, count
 
 from placement.language.messages import Report
 from placement.language.tree import (
@@ -15,17 +15,10 @@ from placement.language.tree import (
     Interface,
     Name,
     Reference,
+    Rule,
     Span,
     VirtualSensor,
 )
-
-
-def comparisons(condition: Condition) -> list[Comparison]:
-    """All comparisons of a condition, from left to right."""
-    if isinstance(condition, Comparison):
-        return [condition]
-    return [comparison for part in condition.parts for comparison in comparisons(part)]
-
 
 TRUTH = {"true": "1", "false": "0", "on": "1", "off": "0"}
 NAMELESS = "_"  # stands for a name that is missing, among those that are lost
@@ -34,6 +27,34 @@ NAMELESS = "_"  # stands for a name that is missing, among those that are lost
 def is_edge(device: Device) -> bool:
     """The device is the edge server."""
     return device.kind.text.casefold() == "edge"
+
+
+def implicit_edge(application: Application) -> str:
+    """The alias of the edge server where none is declared: a name that nothing a rule could mean has."""
+    taken = {device.alias.text for device in application.devices}
+    taken |= {sensor.name.text for sensor in application.sensors}
+    taken |= {item.variable.text for item in accumulations(application.rules)}
+    names = chain(("E", "Edge"), (f"Edge{number}" for number in count(2)))
+    return next(name for name in names if name not in taken)
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """All comparisons of a condition, from left to right."""
+    stack = [condition]
+    while stack:
+        part = stack.pop()
+        if isinstance(part, Comparison):
+            yield part
+        else:
+            stack.extend(reversed(part.parts))
+
+
+def accumulations(rules: Iterable[Rule]) -> Iterator[Accumulation]:
+    """All that the conditions of rules add up, in the order of the text."""
+    for comparison in chain.from_iterable(comparisons(rule.condition) for rule in rules):
+        for operand in (comparison.left, comparison.right):
+            if isinstance(operand, Accumulation):
+                yield operand
 
 
 class Names:
@@ -48,27 +69,26 @@ class Names:
             for stage in (stage for group in sensor.pipeline for stage in group):
                 self.stages.setdefault(stage.text, sensor)
         self.folded = {name.casefold(): name for name in self.sensors}
-        self.variables = {item.variable.text: item.variable for item in _accumulations(application)}
+        self.variables: dict[str, Name] = {}
+        self.added: dict[str, set[str]] = {}  # to each variable, by what stands without a device
+        for item in accumulations(application.rules):
+            name = self.variables.setdefault(item.variable.text, item.variable).text
+            self.added.setdefault(name, set()).update([] if item.source.owner else [item.source.name.text])
         self.devices: dict[str, dict[str, Interface]] = {}
         self.owners: dict[str, str] = {}
-        self._declare(application.devices)
+        self._declare(application)
         self.read: set[str] = set()
         self.acted: dict[str, Span] = {}
         self._unknown: dict[tuple[str, str], tuple[list[Span], str | None]] = {}
 
-    def _declare(self, devices: Sequence[Device]) -> None:
-        for device in devices:
+    def _declare(self, application: Application) -> None:
+        for device in application.devices:
             interfaces = self.devices.setdefault(device.alias.text, {})
             for interface in device.interfaces:
                 interfaces[interface.name.text] = interface
                 self.owners.setdefault(interface.name.text, f"{device.alias}.{interface.name}")
-        if not any(map(is_edge, devices)):
-            self.devices[self._implicit_edge()] = {}
-
-    def _implicit_edge(self) -> str:
-        """The alias of the edge where none is declared: it may be told to set variables."""
-        taken = self.devices.keys() | self.sensors.keys()
-        return next(alias for alias in ("E", "Edge", "") if alias not in taken)
+        if not any(map(is_edge, application.devices)):
+            self.devices[implicit_edge(application)] = {}
 
     def lost(self, *names: str) -> bool:
         """One of these names stands in what could not be read: it may well have been declared there."""
@@ -156,13 +176,3 @@ class Names:
             meant = f"{owner}.{near}" if near else self.owners.get(name.text, "")
             self.unknown("undefined-interface", f"{owner}.{name}", span, meant or None)
         self.read.add(meant)
-
-
-def _accumulations(application: Application) -> list[Accumulation]:
-    operands = (
-        operand
-        for rule in application.rules
-        for comparison in comparisons(rule.condition)
-        for operand in (comparison.left, comparison.right)
-    )
-    return [operand for operand in operands if isinstance(operand, Accumulation)]

@@ -13,11 +13,11 @@ from lark import Token
 
 from core.spelling import nearest
 from placement.language.automaton import Automaton, Stack
-from placement.language.edits import Edit, guesses, inserts, swaps
-from placement.language.messages import MOST, Report
+from placement.language.edits import Edit, denial, guesses, inserts, swaps
+from placement.language.messages import MOST, Phrase, Report
 from placement.language.tokens import at_end, span
 from placement.language.tree import Span
-from placement.language.words import ABSENT, BLOCKS, END, FRIENDLY, KEYWORDS, MEANT, MISSING, PUNCTUATION, STOPS
+from placement.language.words import ABSENT, BLOCKS, END, FRIENDLY, KEYWORDS, MEANT, MISSING, NOT, PUNCTUATION, STOPS
 
 AHEAD = 5  # tokens that an edit is tried on
 ENOUGH = 3  # of them must fit
@@ -42,9 +42,8 @@ class _Repair:
         self._tokens, self._report = tokens, report
         self._stack: Stack = self._automaton.start
         self._out: list[Token] = []
-        self._closed: dict[
-            int, Token
-        ] = {}  # the keyword of the block that a brace closes, by the brace's place in _out
+        # By a closing brace's place in _out, the keyword of its block.
+        self._closed: dict[int, Token] = {}
         self._lost: set[str] = set()
         self._at, self._resumed, self._repairs = 0, -1, 0
 
@@ -55,7 +54,7 @@ class _Repair:
                 self._drop_brace()
             elif len(self._stack) > DEEPEST:
                 self._panic("too-deep")
-            elif not self._take(token) and not self._mend(token):
+            elif not self._denied(token) and not self._take(token) and not self._mend(token):
                 return None
         return self._out, frozenset(self._lost)
 
@@ -72,6 +71,16 @@ class _Repair:
         self._at += 1
         return True
 
+    def _denied(self, token: Token) -> bool:
+        """Take ``not`` away where it stands before an operand or a parenthesis; False if it does not."""
+        if token.casefold() != NOT or not self._automaton.reach(self._stack, ("NUMBER",)):
+            return False
+        rest = self._tokens[self._at : self._at + LONGEST]
+        if rest[1].type not in ("NAME", "NUMBER", "STRING", "LPAR"):
+            return False
+        self._apply(denial(rest, self._automaton.reach(self._stack, ("LPAR",)) > 0), token)
+        return True
+
     def _mend(self, token: Token) -> bool:
         self._repairs += 1
         if self._repairs > MOST:
@@ -86,7 +95,8 @@ class _Repair:
         return True
 
     def _best_edit(self, token: Token) -> Edit | None:
-        ahead = [item.type for item in self._tokens[self._at : self._at + AHEAD + 1]]
+        following = self._tokens[self._at + 1 : self._at + AHEAD + 1]
+        ahead = [token.type, *(item.type for item in following if item.casefold() != NOT)]
         enough = min(ENOUGH, len(ahead))
         best = max(self._edits(token), key=lambda edit: self._gain(edit, ahead), default=None)
         return best if best and self._gain(best, ahead) >= enough else None
@@ -99,7 +109,7 @@ class _Repair:
     def _edits(self, token: Token) -> Iterator[Edit]:
         """The edits to try; of equally good ones the first is taken."""
         rest = self._tokens[self._at : self._at + LONGEST]
-        yield from swaps(rest)
+        yield from swaps(self._out, rest)
         yield from inserts(self._out, token)
         for kinds in self._automaton.sequences(self._stack, ("SEMICOLON", "RPAR", "RBRACE"), 5):
             yield Edit("missing-brace", kinds)
@@ -143,7 +153,7 @@ class _Repair:
             headers, before = [self._closed[askew[0]]], self._out[askew[0] - 1]
         names = " and ".join(f"{header} of line {header.line}" for header in headers)
         what, verb = ("a closing brace is", "is") if count == 1 else (f"{count} closing braces are", "are")
-        where = f": {names} {verb} not closed"
+        where = Phrase(f": {names} {verb} not closed")
         self._report.add("missing-brace", span(at_end(before, END)), "}" * count, what=what, where=where)
 
     def _open_blocks(self) -> list[Token]:
@@ -196,9 +206,8 @@ class _Repair:
         return True
 
     def _report_unfit(self, code: str, token: Token) -> None:
-        absent = next((word for word in (token, *self._out[-1:]) if word.casefold() in ABSENT), None)
-        if absent is not None and code == "syntax":
-            self._report.add("absent-word", span(absent), ABSENT[absent.casefold()], what=absent)
+        if token.casefold() in ABSENT and code == "syntax":
+            self._report.add("absent-word", span(token), ABSENT[token.casefold()], what=token)
         elif token.type == "UNKNOWN" and code == "syntax":
             self._report.add("unknown-sign", span(token), None, what=_shown(token))
         else:

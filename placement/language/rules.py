@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from core.wording import plural
 from placement.language.messages import Report
 from placement.language.names import Names, comparisons
 from placement.language.sensors import Setup
@@ -20,11 +21,10 @@ from placement.language.tree import (
     Span,
     String,
 )
-from placement.language.words import SCALARS
+from placement.language.words import FILLED_IN, SCALARS
 
 TEXT = re.compile("string|char")
 FORMAT = re.compile(r"%(?:%|[-+ #]{0,4}\d{0,4}(?:\.\d{1,4})?(?:hh?|ll?)?([diuoxXfFeEgGcs]))")
-FILLED_IN = re.compile(r"\{\s*([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?(?:\[(\d{1,6})\])?\s*\}", re.ASCII)
 
 
 class RuleCheck:
@@ -49,8 +49,8 @@ class RuleCheck:
                 self.reference(operand)
         if all(isinstance(operand, Number | String) for operand in (left, right)):
             self._report.add("constant-condition", comparison.span)
-        self._values(left, right)
-        self._values(right, left)
+        self._values(left, right, comparison.operator)
+        self._values(right, left, comparison.operator)
 
     def _unquoted(self, operand: Reference, other: Operand) -> bool:
         """A text without quotes, compared with a virtual sensor that gives texts."""
@@ -77,9 +77,14 @@ class RuleCheck:
         setup = self._setup(reference)
         return tuple(item.text for item in setup.output.types) if setup and setup.output else ()
 
-    def _values(self, operand: Operand, other: Operand) -> None:
+    def _values(self, operand: Operand, other: Operand, operator: str) -> None:
         """Compare a value with those that a virtual sensor says it gives."""
         if not isinstance(operand, Reference) or not isinstance(other, Number | String):
+            return
+        if isinstance(other, String) and operand.owner and self._names.has(operand.owner.text, operand.name.text):
+            self._report.add(
+                "type-mismatch", other.span, "a number", what=operand.full, kind="numbers", value=f'"{other.text}"'
+            )
             return
         setup, types = self._setup(operand), self._types(operand)
         index = operand.index or 0
@@ -89,6 +94,8 @@ class RuleCheck:
         if text != isinstance(other, String):
             near = "a string" if text else "a number"
             self._report.add("type-mismatch", other.span, near, what=setup.name, kind=types[index], value=other.text)
+        elif text and operator not in ("==", "!="):
+            self._report.add("ordered-text", other.span, what=setup.name)
         elif text and values and other.text not in values:
             near_value = self._report.nearest(other.text, values)
             self._report.add("unlisted-value", other.span, near_value, what=setup.name, value=f'"{other.text}"')
@@ -106,13 +113,14 @@ class RuleCheck:
         """An action of an interface."""
         self._names.acted.setdefault(f"{device}.{interface}", action.span)
         if device.text in self._names.sensors and device.text not in self._names.devices:
-            self._report.add("sensor-as-action", action.span, what=device)
+            self._report.add("sensor-as-action", action.span, what=device, kind="a virtual sensor")
         elif not self._names.has(device.text, interface.text):
             self._names.missing_interface(device, interface, action.span)
 
     def _settings(self, action: Action) -> None:
         """``E(SUM=0)``: a device that is told to set variables."""
         device = action.device.text
+        self._names.read.add(device)
         if not all(isinstance(item, Assignment) for item in action.arguments) or not action.arguments:
             near = next((f"{device}.{interface}" for interface in self._names.devices[device]), None)
             self._report.add("action-without-interface", action.span, near, what=device)
@@ -123,7 +131,9 @@ class RuleCheck:
             self._report.add("action-without-device", action.span, self._names.owners[name], what=name)
             self._names.acted.setdefault(self._names.owners[name], action.span)
         elif name in self._names.sensors:
-            self._report.add("sensor-as-action", action.span, what=name)
+            self._report.add("sensor-as-action", action.span, what=name, kind="a virtual sensor")
+        elif name in self._names.variables and not self._names.lost(name):
+            self._report.add("sensor-as-action", action.span, what=name, kind="a variable")
         elif all(isinstance(item, Assignment) for item in action.arguments) and action.arguments:
             self._names.unknown(
                 "undefined-device", name, action.device.span, self._report.nearest(name, self._names.devices)
@@ -174,7 +184,7 @@ class RuleCheck:
     def _format(self, text: String, given: int) -> None:
         count = sum(1 for match in FORMAT.finditer(text.text) if match[1])
         if count and count != given:
-            self._report.add("format-arguments", text.span, count=count, given=given)
+            self._report.add("format-arguments", text.span, count=plural(count, "value"), given=given)
 
 
 def _within(text: String, match: re.Match[str]) -> Span:

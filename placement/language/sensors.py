@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, field
 from graphlib import CycleError, TopologicalSorter
+from itertools import pairwise
 
 from placement.language.messages import Report
-from placement.language.names import Names
+from placement.language.names import NAMELESS, Names
+from placement.language.outputs import check_output
 from placement.language.tree import Name, Reference, SetInput, SetModel, SetOutput, Statement, String, VirtualSensor
 
 METHODS = {SetInput: "setInput", SetModel: "setModel", SetOutput: "setOutput"}
@@ -24,7 +26,8 @@ class Setup:
     output: SetOutput | None = None
     folded: dict[str, str] = field(init=False)
     guessed: bool = True  # a model's stage could be told for every statement
-    feeds: set[str] = field(default_factory=set)  # other virtual sensors whose output it takes
+    takes: dict[str, set[str]] = field(default_factory=dict)  # what a target chooses as its inputs
+    feeds: set[str] = field(default_factory=set)  # virtual sensors and variables whose values it takes
 
     def __post_init__(self) -> None:
         self.folded = {stage.casefold(): stage for stage in self.stages}
@@ -109,7 +112,7 @@ class SensorCheck:
 
     def _wrong_stage(self, target: Name, near: str | None, setup: Setup) -> None:
         text, names = target.text, self._names
-        if names.lost(text):
+        if names.lost(text) or NAMELESS in setup.stages:
             return
         if setup.same(text):
             self._report.add("name-case", target.span, near, what=text)
@@ -152,12 +155,14 @@ class SensorCheck:
         if isinstance(statement, SetInput):
             for source in statement.sources:
                 self._source(source, target, stages, setup)
-        if isinstance(statement, SetModel):
+            self._repeated(statement)
+        elif isinstance(statement, SetOutput):
+            check_output(statement, self._report)
+        else:
             self._algorithm(statement.algorithm)
             for argument in statement.arguments:
                 if isinstance(argument, Reference) and self._is_file(argument):
-                    file = f"{argument.owner}.{argument.name}"
-                    self._report.add("unquoted", argument.span, f'"{file}"', what=file)
+                    self._report.add("unquoted", argument.span, f'"{argument.full}"', what=argument.full)
                 elif isinstance(argument, Reference):
                     self._source(argument, target, stages, setup)
                 elif isinstance(argument, String):
@@ -169,16 +174,23 @@ class SensorCheck:
         return owner is not None and not self._names.declares(owner.text) and name not in self._names.owners
 
     def _source(self, source: Reference, target: str, stages: dict[str, int], setup: Setup) -> None:
+        unknown = source.owner is None and not self._names.declares(source.full)
+        near = self._report.nearest(source.full, stages) if unknown else None
+        setup.takes.setdefault(target, set()).add(near or source.full)
         found = self._names.resolve(source, stages)
-        if found is not None:
-            setup.feeds.add(found.name.text)
-        elif source.owner is None:
+        if source.owner is not None:
+            return
+        if found is None:
             self._order(source.name, target, setup)
+        if source.name.text not in setup.stages:
+            setup.feeds.add(source.name.text)
 
     def _argument(self, argument: String, target: str, setup: Setup) -> None:
         """A string may name a stage or a virtual sensor; else it is a file or a parameter."""
         text, names = argument.text, self._names
-        same = setup.same(text) or names.folded.get(text.casefold())
+        same = setup.same(text) or names.folded.get(text.casefold()) or self._meant(text, target, setup)
+        if text in setup.stages or text in names.sensors or same:
+            setup.takes.setdefault(target, set()).add(same or text)
         if text in setup.stages:
             self._order(Name(text, argument.span), target, setup)
         elif text in names.sensors:
@@ -189,6 +201,20 @@ class SensorCheck:
             self._report.add("foreign-stage", argument.span, near, what=text, owner=names.stages[text].name)
         elif same:
             self._report.add("text-or-name", argument.span, same, what=text)
+
+    def _meant(self, text: str, target: str, setup: Setup) -> str | None:
+        """The stage or virtual sensor that is nearly called so; a file has an ending or a folder."""
+        if not text.isidentifier():
+            return None
+        names = (*setup.stages, *self._names.sensors)
+        return self._report.nearest(text, [name for name in names if name not in (target, setup.name)])
+
+    def _repeated(self, statement: SetInput) -> None:
+        seen: set[Reference] = set()
+        for source in statement.sources:
+            if source in seen:
+                self._report.add("repeated-source", source.span, what=source.full, name=statement.target)
+            seen.add(source)
 
     def _order(self, source: Name, target: str, setup: Setup) -> None:
         stages = setup.stages if self._names.whole else {}
@@ -207,6 +233,8 @@ class SensorCheck:
         spans = {stage.text: stage.span for group in setup.sensor.pipeline for stage in group}
         for stage in setup.free if setup.guessed else ():
             self._report.add("no-model", spans[stage], what=stage)
+        for stage in self._idle(setup) if setup.guessed else ():
+            self._report.add("unused-stage", spans[stage], what=stage)
         if not self._has_input(setup):
             self._report.add("no-input", setup.sensor.name.span, what=setup.name)
         if setup.output is None:
@@ -214,6 +242,16 @@ class SensorCheck:
             self._report.add(code, setup.sensor.name.span, what=setup.name)
         elif not setup.output.types:
             self._report.add("no-types", setup.output.target.span)
+
+    @staticmethod
+    def _idle(setup: Setup) -> list[str]:
+        """Stages before the last group whose output no later stage takes."""
+        groups = [[stage.text for stage in group] for group in setup.sensor.pipeline]
+        taken: set[str] = set().union(*setup.takes.values())
+        for before, group in pairwise(groups):
+            if not all(setup.takes.get(stage) for stage in group):
+                taken.update(before)
+        return [stage for group in groups[:-1] for stage in group if stage not in taken]
 
     def _has_input(self, setup: Setup) -> bool:
         """The virtual sensor has one, or each stage of its first group has one of its own."""
@@ -229,9 +267,14 @@ class SensorCheck:
         return any(isinstance(item, Reference) or str(getattr(item, "text", "")) in setup.feeds for item in arguments)
 
 
-def cycles(setups: dict[str, Setup]) -> Iterator[list[str]]:
-    """Rings of virtual sensors that wait for each other, each as names with the first one again at the end."""
-    feeds = {name: {feed for feed in setup.feeds if feed in setups} for name, setup in setups.items()}
+def cycles(setups: dict[str, Setup], added: dict[str, set[str]]) -> Iterator[list[str]]:
+    """Rings of what waits for each other, each as names with the first one again at the end.
+
+    added: what is added to each variable; its own value it has already
+    """
+    feeds = {name: sources - {name} for name, sources in added.items()}
+    feeds |= {name: setup.feeds for name, setup in setups.items()}
+    feeds = {name: sources & feeds.keys() for name, sources in feeds.items()}
     while True:
         try:
             TopologicalSorter(feeds).prepare()

@@ -78,6 +78,11 @@ class Reference:
     index: int | None = None
     span: Span = field(compare=False, default=Span(1, 1, 1, 1))
 
+    @property
+    def full(self) -> str:
+        """Its name, with its device if it has one."""
+        return f"{self.owner}.{self.name}" if self.owner else self.name.text
+
 
 @dataclass(frozen=True, slots=True)
 class SetInput:

@@ -6,6 +6,9 @@ import re
 
 END = "$END"
 SCALARS = re.compile(r"(string|bool|char|float|double|u?int(8|16|32|64)?)(_t)?")
+# ``{NAME}`` or ``{DEVICE.INTERFACE}`` in a text, with an index if there is one.
+FILLED_IN = re.compile(r"\{\s*([A-Za-z_]\w*)(?:\.([A-Za-z_]\w*))?(?:\[(\d{1,6})\])?\s*\}", re.ASCII)
+TYPES = ("string", "bool", "char", "float", "double", "int", "uint", "vector", "matrix", "signal", "bytes")
 KEYWORDS = {
     "Application": "APPLICATION",
     "Configuration": "CONFIGURATION",
@@ -21,9 +24,10 @@ KEYWORDS = {
 }
 # Words that people write for what the language has, and words that it has nothing for.
 SPELT = {"and": ("AND", "&&"), "or": ("OR", "||"), "is": ("EQUALS", "=="), "when": ("IF", "IF"), "do": ("THEN", "THEN")}
+NOT = "not"
 ABSENT = {
     "else": "write a second rule with the opposite condition",
-    "not": "turn the comparison round: != for ==, <= for >",
+    NOT: "turn the comparison round: != for ==, <= for >",
 }
 # What people mean by a sign that the language has not: it is read as this, for all that it is an error.
 MEANT = {

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from placement.partition.baselines import BASELINES
+from placement.partition.baselines import BASELINES, within
 from placement.partition.ilp import solve
 
-__all__ = ["BASELINES", "solve"]
+__all__ = ["BASELINES", "solve", "within"]

@@ -13,6 +13,8 @@ from placement.partition.model import Index, Model, Terms
 from placement.partition.value import Places, Watch, check, shortages, value
 from placement.problem import Answer, Goal, Problem, Solver, Status
 
+# What "all-local" means, in the same words wherever it is told.
+AT_SOURCE = "where its data comes from, or on the edge if that is several devices"
 # A weight of 0 would leave it to chance which of many equal cuts is found.
 _LEAST_WEIGHT = 1e-6
 
@@ -23,9 +25,8 @@ def rt_ifttt(problem: Problem, goal: Goal) -> Answer:
 
 
 def all_local(problem: Problem, goal: Goal) -> Answer:
-    """Every movable block on the device that its data comes from; data of several devices meets on the edge."""
-    rule = "every movable block on its source's device, or on the edge if it has several"
-    return _by_rule(problem, goal, rules.at_source(problem), rule)
+    """Every movable block where its data comes from, or on the edge if that is several devices."""
+    return _by_rule(problem, goal, rules.at_source(problem), f"every movable block {AT_SOURCE}")
 
 
 def greedy(problem: Problem, goal: Goal) -> Answer:
@@ -84,7 +85,7 @@ def wishbone_opt(problem: Problem, goal: Goal, *, time_limit: float = 60.0) -> A
     )
 
 
-BASELINES: Mapping[str, Solver] = {
+BASELINES: dict[str, Solver] = {
     "RT-IFTTT": rt_ifttt,
     "Wishbone(0.5, 0.5)": wishbone,
     "Wishbone(opt.)": wishbone_opt,
@@ -93,6 +94,15 @@ BASELINES: Mapping[str, Solver] = {
     "quadratic": quadratic.solve,
     "exhaustive": exhaustive.solve,
 }
+
+
+def within(time_limit: float) -> Mapping[str, Solver]:
+    """`BASELINES`, none of which searches longer than a limit in s."""
+    return BASELINES | {
+        "Wishbone(0.5, 0.5)": partial(wishbone, time_limit=time_limit),
+        "Wishbone(opt.)": partial(wishbone_opt, time_limit=time_limit),
+        "quadratic": partial(quadratic.solve, time_limit=min(time_limit, quadratic.LONGEST)),
+    }
 
 
 def _by_rule(problem: Problem, goal: Goal, places: Places, rule: str) -> Answer:

@@ -20,8 +20,8 @@ def solve(problem: Problem, goal: Goal) -> Answer:
     check(problem)
     watch = Watch()
     if (many := count(problem)) > MOST:
-        reason = f"about 10^{math.log10(many):.0f} placements are more than the {MOST:,} that are tried"
-        return Answer(Status.TIME_LIMIT, goal, bound=0.0, reason=reason)
+        reason = f"10^{math.log10(many):.0f} placements, and at most {MOST:,} are tried"
+        return Answer(Status.NOT_TRIED, goal, bound=0.0, reason=reason)
     best, least = None, np.inf
     for places in placements(problem):
         found = np.where(fitting(problem, places), values(problem, goal, places), np.inf)

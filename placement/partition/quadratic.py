@@ -18,8 +18,11 @@ from placement.partition.shortage import why_infeasible
 from placement.partition.value import PROVEN, ROUNDING, Watch, capacities, check, inputs, weights
 from placement.problem import Answer, Goal, Problem, Status
 
+# s: what such a search has not found by then, it seldom finds at all.
+LONGEST = 10.0
 
-def solve(problem: Problem, goal: Goal, *, time_limit: float = 10.0) -> Answer:
+
+def solve(problem: Problem, goal: Goal, *, time_limit: float = LONGEST) -> Answer:
     """The best placement if the search comes to its end, else the best one so far."""
     check(problem)
     watch = Watch()

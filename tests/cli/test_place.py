@@ -2,18 +2,14 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Callable
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree as ET
 
 import pytest
-from click.testing import Result
 from rich.cells import cell_len
 
-Gpiot = Callable[..., Result]
-EXAMPLES = Path(__file__).parents[2] / "examples" / "placement"
-DOOR = EXAMPLES / "smart_door.ep"
+from tests.cli.placing import DOOR, EXAMPLES, Gpiot, solved
+
 WRONG = """Application Door {
   Configuration {
 \tTelosB A(MIC, OPEN);
@@ -38,15 +34,22 @@ def wrong(tmp_path: Path) -> Path:
     return file
 
 
-def solved(gpiot: Gpiot, *arguments: str) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(gpiot("place", *arguments, "--json").stdout)
-    return found
-
-
 def test_place_lists_its_commands_in_the_order_of_first_steps(gpiot: Gpiot) -> None:
     shown = gpiot("place", "--help").stdout
     found = [line.split()[0] for line in shown[shown.index("Commands:") :].splitlines()[1:]]
-    assert found == ["check", "graph", "solve", "compare", "fmt", "sample", "train", "network", "profiles", "bench"]
+    assert found == [
+        "check",
+        "graph",
+        "solve",
+        "compare",
+        "fmt",
+        "sample",
+        "train",
+        "network",
+        "profiles",
+        "algorithms",
+        "bench",
+    ]
     assert "place" in gpiot("--help").stdout
 
 
@@ -222,57 +225,6 @@ def test_solve_names_what_comes_from_files_of_ones_own(gpiot: Gpiot, tmp_path: P
     wifi = gpiot("place", str(DOOR), "--network", "WiFi", "--what-if", "network=Zigbee", "--profile", str(tmp_path))
     assert "a.toml: 802.15.4 (predicted)." in wifi.stdout
     assert "From " not in gpiot("place", str(DOOR)).stdout
-
-
-def test_profiles_lists_what_can_be_named(gpiot: Gpiot, tmp_path: Path) -> None:
-    shown = gpiot("place", "profiles").stdout
-    for name in ("TelosB", "Zigbee", "LoRaWAN", "LIGHT_SOLAR", "LMAlgorithm"):
-        assert name in shown
-    assert "as shipped" not in shown
-    (tmp_path / "networks").mkdir()
-    file = tmp_path / "networks" / "mesh.toml"
-    file.write_text('[Mesh]\npayload = 200\npacket_time = 0.02\nsource = "by ear"\n', "utf-8")
-    shown = gpiot("place", "profiles", "--profile", str(tmp_path)).stdout
-    row = next(line for line in shown.splitlines() if line.startswith("Mesh"))
-    assert row.split() == ["Mesh", "200", "bytes", "20", "ms", str(file)]
-    found = json.loads(gpiot("place", "profiles", "--profile", str(tmp_path), "--json").stdout)
-    assert list(found) == ["devices", "networks", "interfaces", "opaque"]
-    rows = {row["name"]: (row["file"], row["source"]) for row in found["networks"]}
-    assert rows["Mesh"] == (str(file), "by ear")
-    assert rows["WiFi"][0] is None
-
-
-def test_what_if_says_what_moves_and_what_it_costs(gpiot: Gpiot) -> None:
-    conditions = ("--what-if", "bandwidth=0.5", "--what-if", "network=BLE, bandwidth=1")
-    found = solved(gpiot, str(DOOR), "--goal", "energy", *conditions)
-    half, other = found["what_if"]
-    assert half["value"] == pytest.approx(2 * found["value"], rel=0.1)
-    assert half["change"] == pytest.approx(half["value"] / found["value"] - 1)
-    assert half["moves"] == []
-    assert other["moves"] == [{"block": "VoiceRecog.ID", "from": "E", "to": "A"}]
-    assert other["staying"] > other["value"]
-    shown = gpiot("place", str(DOOR), "--goal", "energy", *conditions).stdout
-    assert "  VoiceRecog.ID: E -> A\n" in shown
-    assert "nothing moves." in shown
-
-
-def test_another_network_goes_before_the_one_that_is_asked_for(gpiot: Gpiot) -> None:
-    found = solved(gpiot, str(DOOR), "--network", "WiFi", "--what-if", "network=LoRa")
-    assert found["what_if"][0]["value"] > 0.369 > found["value"]
-
-
-def test_compare_sets_every_method_beside_the_best(gpiot: Gpiot) -> None:
-    from placement.partition import BASELINES
-
-    found = json.loads(gpiot("place", "compare", str(DOOR), "--json").stdout)["goals"]
-    assert list(found) == ["latency", "energy"]
-    for rows in found.values():
-        assert [row["method"] for row in rows] == ["ILP", *BASELINES]
-        assert all(row["ratio"] >= 1 - 1e-9 for row in rows)
-    shown = gpiot("place", "compare", str(DOOR), "--goal", "energy").stdout
-    assert "Energy" in shown
-    assert "Latency" not in shown
-    assert "RT-IFTTT            12.3 mJ  1.456  found" in shown
 
 
 def test_fmt_rewrites_a_file_and_keeps_its_rights_and_line_ends(gpiot: Gpiot, door: Path) -> None:

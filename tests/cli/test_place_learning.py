@@ -88,6 +88,56 @@ def test_the_window_of_a_trained_sensor_is_what_flows_to_it(gpiot: Gpiot, record
     assert {one["bytes"] for one in found["flows"] if one["to"] == "VoiceRecog"} == {128}
 
 
+@pytest.mark.parametrize(
+    ("before", "after", "told"),
+    [
+        (
+            "B.Light, B.PIR);",
+            "B.Light);",
+            "it was trained on A.MIC, A.Accel_x, A.Accel_y, A.Accel_z, B.Light, B.PIR, and takes",
+        ),
+        ("A.MIC, A.Accel_x,", "A.Accel_x, A.MIC,", "and takes A.Accel_x, A.MIC, A.Accel_y"),
+        (
+            '<string_t>, "open"',
+            '<string_t>, "ajar", "open"',
+            "trained to tell open, close, and gives ajar, open, close",
+        ),
+        ('"open", "close"', '"close", "open"', ""),
+    ],
+)
+def test_a_model_that_no_longer_fits_its_sensor_is_told_with_the_command_that_mends_it(
+    gpiot: Gpiot, recordings: Path, tmp_path: Path, before: str, after: str, told: str
+) -> None:
+    folder, file = tmp_path / "mine", tmp_path / "door.ep"
+    gpiot("place", "train", DOOR, "VoiceRecog", str(recordings), "--profile", str(folder))
+    text = Path(DOOR).read_text("utf-8")
+    assert before in text
+    file.write_text(text.replace(before, after), "utf-8")
+    for command in ("check", "solve"):
+        shown = gpiot("place", command, str(file), "--profile", str(folder)).stdout
+        row = "".join(line for line in shown.splitlines() if line.startswith("Does not fit: VoiceRecog: "))
+        assert told in row
+        assert bool(row) == bool(told)
+        assert row.endswith(f"gpiot place train {file} VoiceRecog RECORDINGS --profile {folder}" if told else "")
+    fitting = json.loads(gpiot("place", DOOR, "--profile", str(folder), "--json").stdout)
+    assert fitting["misfits"] == []
+
+
+def test_a_model_of_another_window_and_one_that_is_damaged_are_told(
+    gpiot: Gpiot, recordings: Path, tmp_path: Path
+) -> None:
+    folder = tmp_path / "mine"
+    gpiot("place", "train", DOOR, "VoiceRecog", str(recordings), "--profile", str(folder))
+    profile, model = folder / "opaque" / "VoiceRecog.toml", folder / "models" / "VoiceRecog.npz"
+    profile.write_text(profile.read_text("utf-8").replace("window = 100", "window = 50"), "utf-8")
+    shown = gpiot("place", DOOR, "--profile", str(folder)).stdout
+    assert "its model takes windows of 100 samples, its profile says 50. Train it anew" in shown
+    model.write_bytes(b"no model")
+    assert f"Does not fit: VoiceRecog: {model} cannot be read" in gpiot("place", DOOR, "--profile", str(folder)).stdout
+    model.unlink()
+    assert "Does not fit" not in gpiot("place", DOOR, "--profile", str(folder)).stdout
+
+
 def test_training_says_accuracy_spread_and_baseline(gpiot: Gpiot, recordings: Path, tmp_path: Path) -> None:
     arguments = ("--profile", str(tmp_path / "mine"), "--json")
     found = json.loads(gpiot("place", "train", DOOR, "VoiceRecog", str(recordings), *arguments).stdout)
@@ -120,6 +170,59 @@ def test_a_network_is_predicted_and_placed_by(gpiot: Gpiot, trace: Path, tmp_pat
     home = str(EXAMPLES / "smart_home.ep")
     placed = json.loads(gpiot("place", home, "--profile", str(folder), "--json").stdout)
     assert placed["latency_s"] == pytest.approx(found["packet_time_s"], rel=1e-3)
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    return {str(file.relative_to(folder)): file.read_bytes() for file in folder.rglob("*") if file.is_file()}
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "reason"),
+    [
+        ("WiFi.toml", "# by hand\n[WiFi]\npacket_time = 0.5\n", "holds what gpiot did not write"),
+        ("WiFi.toml", "{written}\n[Ethernet]\npayload = 9\n", "holds what gpiot did not write"),
+        ("site.toml", "[wifi]\npacket_time = 0.5\n", "holds WiFi and is read after"),
+    ],
+)
+def test_a_prediction_that_would_lose_or_change_nothing_is_refused_at_once(
+    gpiot: Gpiot, trace: Path, tmp_path: Path, file: str, text: str, reason: str
+) -> None:
+    folder = tmp_path / "mine"
+    arguments = ("--network", "WiFi", "--profile", str(folder))
+    for _ in range(2):  # what gpiot wrote it may replace
+        assert gpiot("place", "network", str(trace), *arguments).exit_code == 0
+    theirs, written = folder / "networks" / file, folder / "networks" / "WiFi.toml"
+    theirs.write_text(text.replace("{written}", written.read_text("utf-8")), "utf-8")
+    before = contents(folder)
+    result = gpiot("place", "network", str(tmp_path / "no.csv"), *arguments)
+    assert result.exit_code == 5
+    assert result.stderr.startswith(f"gpiot: {theirs} {reason}")
+    assert contents(folder) == before
+    assert f"Rename it to {theirs.with_name(f'0-{file}')}" in result.stderr
+    theirs.rename(theirs.with_name(f"0-{file}"))
+    found = json.loads(gpiot("place", "network", str(trace), *arguments, "--json").stdout)
+    placed = json.loads(gpiot("place", str(EXAMPLES / "smart_door.ep"), "--profile", str(folder), "--json").stdout)
+    wifi = next(row for row in placed["networks"] if row["network"] == "WiFi")
+    assert wifi["packet_time_s"] == pytest.approx(found["packet_time_s"], rel=1e-3)
+    assert wifi["file"] == str(written)
+
+
+def test_training_replaces_no_profile_of_a_person(gpiot: Gpiot, recordings: Path, tmp_path: Path) -> None:
+    folder, own = tmp_path / "mine", "[voicerecog]  # counted by hand\noutput = 1\n"
+    train = ("place", "train", DOOR, "VoiceRecog", str(recordings), "--profile", str(folder))
+    for name, reason in (
+        ("VoiceRecog", "holds what gpiot did not write"),
+        ("voices", "holds VoiceRecog and is read after"),
+    ):
+        file = folder / "opaque" / f"{name}.toml"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(own, "utf-8")
+        before = contents(folder)
+        result = gpiot(*train)
+        assert (result.exit_code, result.stderr.startswith(f"gpiot: {file} {reason}")) == (5, True)
+        assert contents(folder) == before
+        file.unlink()
+    assert [gpiot(*train).exit_code for _ in range(2)] == [0, 0]
 
 
 @pytest.mark.parametrize("text", ["", "time,throughput\n0,1\n", "time,throughput\n" + "0,nan\n" * 99, "a,b\n1,2\n"])

@@ -13,11 +13,14 @@ from placement.blocks import FlowGraph, Kind
 from placement.costs import problem
 from placement.cycles import Cycle
 from placement.flow import graph
+from placement.language.names import comparisons
 from placement.language.parsing import parse
+from placement.language.reading import examine
 from placement.language.tree import (
     All,
     Any,
     Comparison,
+    Condition,
     Name,
     Number,
     Reference,
@@ -116,6 +119,17 @@ def test_one_device_is_the_edge(devices: str, edge: str, last: str) -> None:
     found = program(f"IF ({named}.X > 1) THEN ({named}.X);", "", devices)
     assert (found.edge, found.places[-1].alias) == (edge, last)
     assert sum(place.edge for place in found.places) == 1
+
+
+@pytest.mark.parametrize("taken", ["VSensor", "variable"])
+def test_the_edge_that_the_check_takes_for_granted_is_the_graphs(taken: str) -> None:
+    sensor, variable = ("E", "SUM") if taken == "VSensor" else ("V", "E")
+    rule = f"IF ({variable} += {sensor} > 1) THEN (A.X && Edge({variable}=0));"
+    text = f"Application Door{{ Configuration{{ RPI A(X, MIC); }} Implementation{{ {stages(sensor, 'F', 'A.MIC')} }}"
+    application, found = examine(f"{text} Rule{{ {rule} }} }}", ("Double",))
+    assert application is not None
+    assert found == ()
+    assert graph(application).edge == "Edge"
 
 
 def test_a_device_keeps_its_annotation() -> None:
@@ -264,6 +278,19 @@ def test_what_an_action_mentions_flows_to_actuate() -> None:
     assert inputs(found, "AUX1") == ["CONJ1"]
 
 
+def test_what_the_check_takes_as_text_is_text_for_the_graph() -> None:
+    found = program('IF (A.MIC > 1) THEN (E.Database("{B.LIGHT_SOLAR[1234567]} {A.MIC[0]}"));', "")
+    assert set(inputs(found, "E.Database")) == {"AUX1", "A.MIC"}
+
+
+def test_comparisons_are_found_however_deep_they_lie() -> None:
+    one = Comparison(MIC, "==", ONE, SPAN)
+    whole: Condition = one
+    for _ in range(5000):
+        whole = All((one, Any((whole,))))
+    assert sum(1 for _ in comparisons(whole)) == 5001
+
+
 def test_an_index_is_part_of_the_comparison_alone() -> None:
     found = program("IF (V[0] == V[3]) THEN (E.Database);", stages("V", "F", "A.MIC"))
     assert inputs(found, "CMP1") == ["V.F"]
@@ -317,6 +344,28 @@ def test_the_window_of_an_algorithm_without_a_model_is_its_profiles() -> None:
     found = graph(application, {"Double": Opaque(Work(), Data(1, 1), window=8)})
     assert [functionality(found, one) for one in inputs(found, "V.F")] == ["SAMPLE(A.MIC, 8)"]
     assert inputs(found, "V.G") == ["V.F"]
+
+
+@pytest.mark.parametrize(
+    ("notes", "sampled"),
+    [
+        ("cycles=1000, output=2", "SAMPLE(A.MIC)"),
+        ("special=1, integer=0, output=2", "SAMPLE(A.MIC)"),
+        ("cycles=1000", "SAMPLE(A.MIC, 64)"),
+        ("output=2, ram=9", "SAMPLE(A.MIC, 64)"),
+    ],
+)
+def test_a_profile_that_an_annotation_overrules_gives_no_window(notes: str, sampled: str) -> None:
+    devices, sensors = DEVICES.replace("MIC", "MIC @(values=9)"), VOICE.replace('("MFCC")', f'("MFCC") @({notes})')
+    text = (
+        f"Configuration{{ {devices} }} Implementation{{ {sensors} }} Rule{{ IF (VoiceRecog == 1) THEN (E.Database); }}"
+    )
+    application, _ = parse(f"Application Door{{ {text} }}")
+    assert application is not None
+    found = graph(application, {"MFCC": Opaque(Work(), Data(1, 1), window=64)})
+    assert [functionality(found, one) for one in inputs(found, "VoiceRecog.FE")] == [sampled]
+    values = dict(next(block for block in found.blocks if block.functionality == sampled).notes)["values"]
+    assert values == (64 if "64" in sampled else 9)
 
 
 def functionality(found: FlowGraph, name: str) -> str:

@@ -6,8 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from placement.loading import BASES, CLASSES, UNKNOWN_INTERFACE, BadProfile, Register, load
-from placement.profiles import Data, Origin, Work
+from placement.blocks import Block, Kind
+from placement.loading import BASES, CLASSES, UNKNOWN_INTERFACE, BadProfile, Register, load, pricing, unsaid
+from placement.profiles import Data, InterfaceProfile, Opaque, Origin, Profiles, Work
 
 
 def write(folder: Path, name: str, text: str | bytes) -> Path:
@@ -260,3 +261,30 @@ def test_a_register_tells_the_name_proper() -> None:
     networks = load().networks
     assert isinstance(networks, Register)
     assert (networks.proper("zigbee"), networks.proper("WIFI"), networks.proper("Zigbe")) == ("802.15.4", "WiFi", None)
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "algorithm", "notes", "left", "found"),
+    [
+        ("A.mic", Kind.SAMPLE, "", "", "values width", ("interfaces", "MIC")),
+        ("A.EAR#2", Kind.SAMPLE, "", "width", "values", ("interfaces", "MIC")),
+        ("A.MIC", Kind.SAMPLE, "", "width values", "", None),
+        ("A.PIR", Kind.SAMPLE, "", "values", "width", None),
+        ("V.F", Kind.ALGORITHM, "mfcc", "", "cycles output", ("opaque", "V.F")),
+        ("V.G", Kind.ALGORITHM, "mfcc", "special ram", "output", ("opaque", "MFCC")),
+        ("V.G", Kind.ALGORITHM, "MFCC", "output width", "cycles", ("opaque", "MFCC")),
+        ("V.F", Kind.ALGORITHM, "MFCC", "output special", "", None),
+        ("V.F", Kind.ALGORITHM, "MFCC", "output cycles", "", None),
+        ("V.G", Kind.ALGORITHM, "Mean", "", "cycles output", None),
+        ("MFCC", Kind.CMP, "", "", "", None),
+        ("A.MIC", Kind.ACTUATE, "", "", "", None),
+    ],
+)
+def test_an_annotation_goes_before_the_profile_that_prices_a_block(
+    name: str, kind: Kind, algorithm: str, notes: str, left: str, found: tuple[str, str] | None
+) -> None:
+    block = Block(name, kind, "", ("A",), algorithm, notes=tuple((key, 1.0) for key in notes.split()))
+    costs = {one: Opaque(Work(), Data(1, 1)) for one in ("MFCC", "V.F")}
+    known = Profiles({}, {}, {"MIC": InterfaceProfile("MIC", Data(1, 2), aliases=("ear",))}, costs)
+    assert unsaid(block) == tuple(left.split())
+    assert pricing(block, known) == found

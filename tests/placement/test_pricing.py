@@ -56,7 +56,9 @@ def test_nothing_is_said_of_what_has_a_price() -> None:
     [
         ("TelosB", "TelosC", "TelosC", "unknown-device", "there is no such device", "did you mean TelosB?"),
         ('"BLE"', '"Zigbe"', '"Zigbe"', "unknown-network", "A shall speak Zigbe", "did you mean Zigbee?"),
-        ("PIR)", "PIR @(values=90000))", "PIR", "no-room", "180,000 bytes of RAM", "a larger device"),
+        ("PIR)", "PIR @(values=90000))", "PIR", "no-room", "180,000 bytes of RAM", "make its window smaller or"),
+        ("cycles=5,", "cycles=5, ram=1e15,", '"Tea"', "no-room", "S.FOUR fits nowhere", "give it less data or"),
+        ("cycles=5,", "cycles=5, flash=1e15,", '"Tea"', "no-room", "S.FOUR fits nowhere", "give it a smaller model or"),
         ('"Mean"', '"Men"', '"Men"', "no-price", "nothing is known of the algorithm Men", "did you mean Mean"),
         ('"Mean"', '"Mean", 1, 2', '"Mean"', "no-price", "S.ONE cannot be priced: Mean: 2 numbers", "leave out"),
         ('"x.pt", 3', '"x.pt"', '"FC"', "no-price", "nothing tells FC its outputs", "as a number"),

@@ -52,6 +52,24 @@ def test_logic_gives_a_signal_and_costs_next_to_nothing() -> None:
     assert asked["CONJ1"].work == Work(integer=2)
 
 
+@pytest.mark.parametrize(
+    ("call", "size"),
+    [
+        ('Database("' + "x" * 300 + '")', 300),
+        ('Database("heiß")', 5),
+        ('Database("{VoiceRecog} is {B.LIGHT_SOLAR}!", VoiceRecog)', 5),
+        ('Database("", B.LIGHT_SOLAR)', 1),
+        ("Database(7, 8)", 8),
+        ("Database", 1),
+    ],
+)
+def test_a_message_weighs_what_the_program_says_in_it(call: str, size: int) -> None:
+    rule = f'IF (VoiceRecog == "open" && B.LIGHT_SOLAR < 100) THEN (A.DOOR_UNLOCK && A.OPEN_DOOR && E.{call});'
+    asked = demand("AUX3", rules=rule)
+    assert (asked.output, asked.ram) == (Data(size, 1), size)
+    assert asked.flash == (size if size > 1 else 0)
+
+
 def test_opaque_algorithms_take_their_profile() -> None:
     assert demand("VoiceRecog.FE") == Demand(Data(39, 4), Work(float_multiply=7, special=3), ram=300, flash=4000)
 
@@ -112,7 +130,7 @@ def test_an_annotation_changes_what_is_known_key_by_key() -> None:
         (
             '"Mean", 1, 2, 3, 4, 5',
             "",
-            "V.F cannot be priced: Mean: 5 numbers are given.* Leave out the last numbers, or w",
+            "V.F cannot be priced: Mean: 5 numbers are given.* Leave out the last numbers .*, or w",
         ),
         ('"FC"', "", "V.F cannot be priced: nothing tells FC its .*as a number"),
     ],
@@ -168,6 +186,11 @@ def test_an_untrained_sensor_counts_as_statistics_and_a_forest() -> None:
 
 
 def test_what_is_annotated_is_not_assumed() -> None:
-    found = program(devices=DEVICES.replace("SOLAR", "SOLAR @(values=1)"))
-    assert assumed(found, PROFILES) == ()
+    for notes, guessed in (
+        ("values=1, width=2", ()),
+        ("values=1", ("B.LIGHT_SOLAR",)),
+        ("width=2", ("B.LIGHT_SOLAR",)),
+    ):
+        found = program(devices=DEVICES.replace("SOLAR", f"SOLAR @({notes})"))
+        assert assumed(found, PROFILES) == guessed
     assert assumed(program(), load()) == ()

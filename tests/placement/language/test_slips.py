@@ -120,6 +120,7 @@ OURS = [
     Slip("bad-number", "< 100", "< 1e999", "1e999"),
     Slip("action-without-interface", "E.Alarm", "E", "E", "E.Database"),
     Slip("sensor-as-action", "E.Alarm", "Voice", "Voice"),
+    Slip("sensor-as-action", "E.Alarm", "COUNT", "COUNT"),
     Slip("misplaced-assignment", "E(COUNT=0)", "E.Alarm(COUNT=0)", "COUNT", "E(COUNT=...)"),
     Slip("interpolation", "{COUNT}", "{COUNTS}", "{", "COUNT"),
 ]
@@ -143,6 +144,16 @@ TWICE = "IF (A.PIR == 1) THEN (E.Alarm);"
 DOUBTS = [
     Doubt("opaque-algorithm", '"MFCC"', '"MFC"', '"MFC"', "MFCC"),
     Doubt("text-or-name", '"cow.gmm"', '"motion"', '"motion"', "Motion"),
+    Doubt("text-or-name", '"F1", "F2"', '"F1", "FF2"', '"FF2"', "did you mean F2?"),
+    Doubt("text-or-name", '"F1", "F2"', '"F1", "F2", "Voise"', '"Voise"', "did you mean Voice?"),
+    Doubt("unused-stage", '"F1", "F2"', '"F1"', (16, 26), "name it"),
+    Doubt("unknown-type", "<float_t, float_t>", "<flot_t, float_t>", "flot_t", "float_t"),
+    Doubt("unknown-type", "<float_t, float_t>", "<bananas>", "bananas", "string_t, float_t or vector_t, or a name"),
+    Doubt("duplicate-value", '"horse")', '"cow")', '"cow")'),
+    Doubt("repeated-source", "setInput(B.Mic)", "setInput(B.Mic, B.Mic)", "B.Mic)"),
+    Doubt("two-costs", '"MFCC")', '"MFCC") @(cycles=5, integer=4, output=1)', "integer", "not both"),
+    Doubt("ordered-text", 'Voice == "cow"', 'Voice > "cow"', '"cow"', "=="),
+    Doubt("type-mismatch", "A.Light < 100", 'A.Light < "100"', '"100"', "a number"),
     Doubt("unlisted-value", 'Voice == "cow"', 'Voice == "cows"', '"cows"', "cow"),
     Doubt("type-mismatch", 'Voice == "cow"', "Voice == 1", "1", "a string"),
     Doubt("type-mismatch", "Motion[0] >= 1", 'Motion[0] >= 1 && Motion[1] == "x"', '"x"', "a number"),
@@ -164,6 +175,59 @@ def test_what_is_doubtful_is_warned_of_and_no_error(doubt: Doubt) -> None:
     mine = [item for item in found if item.code == doubt.code]
     assert [(item.span.line, item.span.column) for item in mine] == [doubt.place()]
     assert doubt.meant in mine[0].advice
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ('"F1", "F2"', '"F1", "F2", "Voice.x"'),
+        ('"cow.gmm"', '"models/FE"'),
+        ('"cow.gmm"', '"voices"'),
+        ('"cow.gmm"', '"ID2"'),
+        ("<float_t, float_t>", "<point_t, float_t>"),
+        ("<float_t, float_t>", "<vector_t, uint8_t>"),
+        ('SUM1.setModel("Sum", "F1", "F2")', 'SUM1.setInput(F1, F2); SUM1.setModel("Sum")'),
+        ("Edge E(Database, Alarm)", "RPI P(); Edge E(Database, Alarm)"),
+    ],
+)
+def test_what_only_looks_like_a_slip_is_not_warned_of(old: str, new: str) -> None:
+    assert old in RIGHT
+    assert warnings(RIGHT.replace(old, new, 1)) == []
+
+
+def test_a_device_that_sets_a_variable_back_is_used() -> None:
+    text = RIGHT.replace("Edge E(", "RPI P(Horn); Edge E(").replace("E(COUNT=0)", "P(COUNT=0)")
+    assert [code for _, _, code in warnings(text)] == ["unused-interface"]
+
+
+def test_a_stage_that_a_misspelt_name_means_is_used() -> None:
+    text = RIGHT.replace('SUM1.setModel("Sum", "F1", "F2")', 'SUM1.setInput(F1, FF2); SUM1.setModel("Sum")')
+    assert [code for *_, code, _ in errors(text)] == ["undefined-name"]
+    assert warnings(text) == []
+
+
+def test_a_stage_without_named_inputs_takes_all_before_it() -> None:
+    assert warnings(RIGHT.replace('"Sum", "F1", "F2"', '"Sum"')) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "message"),
+    [
+        (", A.Light) &&", ") &&", "the text takes 1 value and is given 0; give it 1 value"),
+        ("E.Alarm", "COUNT", "COUNT is a variable: it cannot act; name an interface of a device"),
+        ("Edge E(", "Edge Srv(", "= sets nothing here; write Srv(COUNT=0)"),
+    ],
+)
+def test_a_message_says_what_is_meant(old: str, new: str, message: str) -> None:
+    text = RIGHT.replace("E(COUNT=0)", "COUNT=0") if "Srv" in new else RIGHT
+    _, found = examine(text.replace(old, new, 1), ALGORITHMS)
+    assert message in [f"{item.message}; {item.advice}" for item in found]
+
+
+def test_blocks_that_are_not_closed_are_all_named() -> None:
+    _, found = examine(RIGHT[: RIGHT.index("    }\n\n    VSensor Motion")], ALGORITHMS)
+    [message] = [item.message for item in found if item.code == "missing-brace"]
+    assert message.endswith("Application of line 1 and Implementation of line 8 and VSensor of line 9 are not closed")
 
 
 def test_all_slips_of_a_program_are_found_at_once() -> None:
@@ -207,6 +271,42 @@ def test_a_ring_through_a_model_is_found() -> None:
     assert [code for _, _, code, _ in errors(text)] == ["cycle"]
 
 
+def test_a_ring_through_a_variable_is_found() -> None:
+    text = RIGHT.replace("setInput(B.Accel)", "setInput(B.Accel, COUNT)")
+    _, found = examine(text, ALGORITHMS)
+    [(place, message)] = [((item.span.line, item.span.column), item.message) for item in found if item.code == "cycle"]
+    assert place == (16, 13)
+    assert message.endswith(("COUNT -> Motion -> COUNT", "Motion -> COUNT -> Motion"))
+
+
+def test_variables_that_wait_for_each_other_are_found_and_one_that_adds_itself_is_not() -> None:
+    text = RIGHT.replace("COUNT += Motion[0] >= 1", "COUNT += T > 1 && T += COUNT > 1")
+    assert [(line, column, code) for line, column, code, _ in errors(text)] == [(28, 9, "cycle")]
+    assert errors(RIGHT.replace("A.PIR == 1", "COUNT += COUNT > 9")) == []
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "code", "advice"),
+    [
+        ("E.Alarm)", "E->Alarm = 1)", "set-action", "write E.Alarm(1)"),
+        ("A.Light < 100", "1 < A->Light =< 3", "chained-comparison", "write && A.Light <="),
+        ('"FE, ID"', "FE， ID", "unquoted-stages", 'write "FE, ID"'),
+    ],
+)
+def test_what_is_meant_is_written_with_the_signs_of_the_language(old: str, new: str, code: str, advice: str) -> None:
+    found = errors(RIGHT.replace(old, new, 1))
+    assert [item[3] for item in found if item[2] == code] == [advice]
+    assert {item[2] for item in found} == {code, "unknown-sign"}
+
+
+def test_a_word_of_other_languages_does_not_hide_the_slip_before_it() -> None:
+    text = RIGHT.replace("&& A.Light < 100", "and not (A.Light)")
+    assert [(code, advice) for _, _, code, advice in errors(text)] == [
+        ("keyword-spelling", "write &&"),
+        ("absent-word", "write A.Light == 0"),
+    ]
+
+
 AUTO = """\
 Application X {
   Configuration { RPI A(Mic, Go); }
@@ -220,6 +320,7 @@ def test_an_auto_sensor_needs_input_and_output_and_no_model() -> None:
     assert errors(AUTO) == []
     assert [e[2] for e in errors(AUTO.replace("V.setInput(A.Mic);", ""))] == ["no-input"]
     assert [e[2] for e in errors(AUTO.replace('V.setOutput(<string_t>, "yes");', ""))] == ["auto-no-output"]
+    assert [e[2] for e in errors(AUTO.replace("AUTO", '"AUTO"'))] == ["quoted-auto"]
     assert [e[2] for e in errors(AUTO.replace("V.setInput", 'F.setModel("FFT"); V.setInput'))] == ["model-in-auto"]
 
 
@@ -233,7 +334,8 @@ def test_an_edge_that_is_not_declared_can_be_told_to_set_variables() -> None:
 
 
 def test_an_application_without_rules_is_doubtful() -> None:
-    assert warnings(RIGHT[: RIGHT.index("  Rule")] + "}")[0][2] == "no-rules"
+    _, found = examine(RIGHT[: RIGHT.index("  Rule")] + "}", ALGORITHMS)
+    assert (found[0].code, found[0].advice) == ("no-rules", "write Rule { IF (...) THEN (...); }")
 
 
 def test_every_kind_of_message_is_tested() -> None:

@@ -1,17 +1,19 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
 from bench.placement_solvers import eeg, random_problem
-from placement.partition import BASELINES
-from placement.partition.baselines import wishbone, wishbone_opt
+from placement.partition import BASELINES, within
+from placement.partition.baselines import AT_SOURCE, wishbone, wishbone_opt
 from placement.partition.rules import at_source, breadth_first
 from placement.partition.value import inputs
-from placement.problem import Goal, Problem, Status
-from tests.placement.partition.chains import A, E, chain
+from placement.problem import Answer, Goal, Problem, Status
+from tests.placement.partition.chains import A, E, Steps, chain
 
 # CPU: b1 takes 1 s of 4, b2 3 s. Net: raw data 8 s on the air, after b1 2 s, after b2 1 s.
 CHAIN = chain({0: A, 3: E}, [(0.0, 0.0), (1.0, 0.1), (3.0, 0.1), (9.0, 0.0)], [8.0, 2.0, 1.0])
@@ -90,5 +92,38 @@ def test_greedy_goes_on_where_there_is_room() -> None:
 @pytest.mark.parametrize("goal", list(Goal))
 def test_exhaustive_search_says_what_is_too_much(goal: Goal) -> None:
     answer = BASELINES["exhaustive"](eeg(np.random.default_rng(0)), goal)
-    assert (answer.status, answer.assignment) == (Status.TIME_LIMIT, ())
-    assert answer.reason == "about 10^84 placements are more than the 1,048,576 that are tried"
+    assert (str(answer.status), answer.assignment) == ("not tried", ())
+    assert answer.reason == "10^84 placements, and at most 1,048,576 are tried"
+
+
+@pytest.mark.parametrize(("asked", "given"), [(3.0, 3.0), (60.0, 10.0)])
+def test_nothing_searches_longer_than_it_may(monkeypatch: pytest.MonkeyPatch, asked: float, given: float) -> None:
+    from placement.partition import ilp, quadratic
+
+    monkeypatch.setattr(quadratic, "Watch", Steps)
+    monkeypatch.setattr(Steps, "each", 0.01)
+    answer = within(asked)["quadratic"](eeg(np.random.default_rng(0)), Goal.ENERGY)
+    assert answer.reason.startswith(f"the search was stopped after {given:g} s and ")
+    limits: list[float] = []
+    solve = ilp.solve
+
+    def seen(*problem: Any, time_limit: float, **way: Any) -> Answer:
+        limits.append(time_limit)
+        return solve(*problem, time_limit=time_limit, **way)
+
+    monkeypatch.setattr(ilp, "solve", seen)
+    within(asked)["Wishbone(0.5, 0.5)"](CHAIN, Goal.ENERGY)
+    within(asked)["Wishbone(opt.)"](CHAIN, Goal.ENERGY)
+    assert limits == pytest.approx([asked, *[asked / 11] * 11])
+    assert list(within(asked)) == list(BASELINES)
+
+
+def test_all_local_is_told_in_the_same_words_everywhere() -> None:
+    from click.testing import CliRunner
+
+    from cli.main import cli
+
+    page = (Path(__file__).parents[3] / "docs" / "placement.md").read_text("utf-8")
+    shown = [CliRunner().invoke(cli, ["place", name, "--help"]).output for name in ("solve", "compare")]
+    for text in (page, *shown, BASELINES["all-local"](CHAIN, Goal.ENERGY).reason):
+        assert AT_SOURCE in " ".join(text.split())

@@ -7,24 +7,12 @@ import pytest
 
 from bench.placement_solvers import eeg, random_problem
 from placement.partition import BASELINES, exhaustive, ilp, quadratic, solve
-from placement.partition.value import Watch
 from placement.problem import Goal, Problem, Status
-from tests.placement.partition.chains import A, chain
+from tests.placement.partition.chains import A, Steps, chain
 
 TIMES = [(0.0, 0.0)] * 4
 MOVED = [1.0] * 3
 FREE = chain({0: A}, TIMES, MOVED)
-
-
-class Steps(Watch):
-    """Counts what it is asked, however quick the machine is."""
-
-    passed = 0.0
-
-    @property
-    def total(self) -> float:
-        self.passed += 1e-4
-        return self.passed
 
 
 def limited(problem: Problem, a: float, e: float) -> Problem:
