@@ -141,14 +141,14 @@ class Shelf(Generic[T]):
 
     entries: Sequence[Entry[T]]
     _owners: list[int] = field(init=False)
-    _words: list[frozenset[str]] = field(init=False)
     _rarity: dict[str, float] = field(init=False)
+    _said: list[tuple[frozenset[str], float]] = field(init=False)
 
     def __post_init__(self) -> None:
         self._owners = [number for number, entry in enumerate(self.entries) for _ in entry.texts]
-        self._words = [words(text) for text in self.texts]
         found = Counter(word for entry in self.entries for word in words(" ".join(entry.texts)))
         self._rarity = {word: math.log(1 + len(self.entries) / count) for word, count in found.items()}
+        self._said = [self._vector(text) for text in self.texts]
 
     @property
     def texts(self) -> list[str]:
@@ -158,7 +158,7 @@ class Shelf(Generic[T]):
 
     def ranked(self, parts: Sequence[str], meaning: Meaning | None, limit: int) -> list[Near[T]]:
         """The nearest entries to any of the parts, best first, ties in their order."""
-        near = self._nearness([words(part) for part in parts], meaning)
+        near = self._nearness([self._vector(part) for part in parts], meaning)
         scores: list[list[float]] = [[] for _ in self.entries]
         for owner, score in zip(self._owners, near, strict=False):
             scores[owner].append(score)
@@ -167,19 +167,24 @@ class Shelf(Generic[T]):
         order = sorted(range(len(best)), key=lambda number: -best[number])[:limit]
         return [Near(self.entries[number].item, round(best[number], 4)) for number in order if best[number] > 0]
 
-    def _nearness(self, asked: Sequence[frozenset[str]], meaning: Meaning | None) -> list[float]:
+    def _nearness(self, asked: Sequence[tuple[frozenset[str], float]], meaning: Meaning | None) -> list[float]:
         """How near each text is to the part of the question that is nearest to it."""
         return [
-            max(_score(self._cosine(one, said), meaning, part, place) for part, one in enumerate(asked))
-            for place, said in enumerate(self._words)
+            max(_score(self._cosine(*one, *said), meaning, part, place) for part, one in enumerate(asked))
+            for place, said in enumerate(self._said)
         ]
 
-    def _cosine(self, asked: frozenset[str], said: frozenset[str]) -> float:
-        weight = self._weight(asked) * self._weight(said)
-        return self._weight(asked & said) ** 2 / weight if weight else 0.0
+    def _cosine(self, asked: frozenset[str], asked_weight: float, said: frozenset[str], said_weight: float) -> float:
+        shared = asked & said
+        return self._weight(shared) ** 2 / (asked_weight * said_weight) if shared else 0.0
+
+    def _vector(self, text: str) -> tuple[frozenset[str], float]:
+        """The words of a text, and how long their vector is."""
+        said = words(text)
+        return said, self._weight(said)
 
     def _weight(self, some: frozenset[str]) -> float:
-        """The length of a text's vector; a word that no entry has is as rare as can be."""
+        """The length of the vector of some words; a word that no entry has is as rare as can be."""
         rarest = math.log(1 + len(self.entries))
         return math.sqrt(sum(self._rarity.get(word, rarest) ** 2 for word in some))
 
